@@ -1,0 +1,1 @@
+"""clustergraph: a knowledge graph of industrial competitiveness clusters, with every fact cited."""

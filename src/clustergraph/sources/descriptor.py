@@ -1,0 +1,247 @@
+"""The descriptor of a data package: Frictionless' words for tables, CSVW's for what their columns mean."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clustergraph.errors import IdentifierError, SourceError
+from clustergraph.identifiers import check_slug
+from clustergraph.vocabulary import expand
+
+__all__ = ["TYPES", "Column", "Descriptor", "ForeignKey", "Table", "fill", "names_in", "read_descriptor"]
+
+TYPES = ("string", "integer", "number", "date", "datetime", "year", "yearmonth", "boolean")
+_TEMPLATE = re.compile(r"\{\+?([A-Za-z0-9_]+)\}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of a table: its type and constraints, and the property and references it is mapped to."""
+
+    name: str
+    type: str = "string"
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    property: str = ""
+    value_url: str = ""
+    language: str | None = None
+    separator: str = ""
+    currency: str = ""
+    per: str = ""
+    marks: bool = False
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of a table whose cells must occur in columns of a table of the same package."""
+
+    columns: tuple[str, ...]
+    table: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a package: its file, its columns, and the template of the node that a row describes."""
+
+    name: str
+    path: str
+    columns: tuple[Column, ...]
+    kind: str
+    about: str
+    delimiter: str = ","
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    missing: frozenset[str] = frozenset({""})
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """What datapackage.json says: who made the package, under which licence, and its tables."""
+
+    folder: Path
+    name: str
+    texts: Mapping[str, str]
+    licences: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    requires: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+def names_in(template: str) -> list[str]:
+    """The columns that a template takes its parts from."""
+    return _TEMPLATE.findall(template)
+
+
+def fill(template: str, row: Mapping[str, str]) -> str:
+    """The template with the cells of `row` in place of the columns' names."""
+    return _TEMPLATE.sub(lambda match: row[match.group(1)], template)
+
+
+class _Reader:
+    """Takes parts out of a JSON object and says where a part is missing or of the wrong type."""
+
+    def __init__(self, source: str, value: object, path: str = "") -> None:
+        self.source = source
+        self.path = path
+        if not isinstance(value, dict):
+            raise self.wrong("expected an object {…}")
+        self.value: dict[str, Any] = value
+
+    def wrong(self, message: str, key: str = "") -> SourceError:
+        where = ".".join(part for part in (self.path, key) if part)
+        return SourceError(message, source=self.source, column=where or None)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.value.get(key, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.wrong("expected a text", key)
+        return value
+
+    def items(self, key: str, *, required: bool = False) -> list["_Reader"]:
+        values = self.value.get(key, [])
+        if not isinstance(values, list) or (required and not values):
+            raise self.wrong("expected a list with at least one entry" if required else "expected a list", key)
+        return [_Reader(self.source, value, f"{self.path}{key}[{number}]") for number, value in enumerate(values)]
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.value.get(key, [])
+        values = [value] if isinstance(value, str) else value
+        if not isinstance(values, list) or not all(isinstance(entry, str) for entry in values):
+            raise self.wrong("expected a text or a list of texts", key)
+        return tuple(values)
+
+
+def read_descriptor(path: Path) -> Descriptor:
+    """The descriptor in `path` (datapackage.json or its folder); raises SourceError where it says too little."""
+    file = path / "datapackage.json" if path.is_dir() else path
+    source = f"{file.parent.name}/{file.name}"
+    reader = _Reader(source, _json(file, source))
+    name = reader.text("name")
+    try:
+        check_slug(name)
+    except IdentifierError as error:
+        raise reader.wrong(str(error), "name") from error
+    texts = {key: reader.text(key) for key in ("title", "description", "version", "created")}
+    if not _DATE.fullmatch(texts["created"]):
+        raise reader.wrong(f"'{texts['created']}' is not a date such as 2026-11-23", "created")
+    optional = {key: reader.text(key, "") for key in ("title_fr", "attribution")}
+    return Descriptor(
+        folder=file.parent,
+        name=name,
+        texts={**texts, **optional},
+        licences=tuple((item.text("title"), item.text("path", "")) for item in reader.items("licenses", required=True)),
+        sources=tuple((item.text("title"), item.text("path", "")) for item in reader.items("sources")),
+        requires=reader.texts("requires"),
+        tables=_tables(reader, file.parent),
+    )
+
+
+def _json(file: Path, source: str) -> object:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise SourceError("there is no such file: a data package needs a datapackage.json", source=source) from error
+    except json.JSONDecodeError as error:
+        raise SourceError(f"not JSON: {error.msg}", source=source, line=error.lineno) from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise SourceError("not UTF-8 JSON that can be read", source=source) from error
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", source=source) from error
+
+
+def _tables(reader: _Reader, folder: Path) -> tuple[Table, ...]:
+    tables = tuple(_table(item, folder) for item in reader.items("resources", required=True))
+    names = [table.name for table in tables]
+    for table in tables:
+        for key in table.foreign_keys:
+            target = next((other for other in tables if other.name == key.table), table if not key.table else None)
+            if target is None or not set(key.targets) <= {column.name for column in target.columns}:
+                raise reader.wrong(f"table {table.name} has a foreign key to {key.table}, which has no such columns")
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise reader.wrong(f"two tables are called {', '.join(sorted(twice))}", "resources")
+    return tables
+
+
+def _table(item: _Reader, folder: Path) -> Table:
+    path = item.text("path")
+    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+        raise item.wrong(f"'{path}' leaves the package's folder", "path")
+    schema = _Reader(item.source, item.value.get("schema"), f"{item.path}.schema")
+    columns = tuple(_column(field) for field in schema.items("fields", required=True))
+    table = Table(
+        name=item.text("name"),
+        path=path,
+        columns=columns,
+        kind=item.text("rdfType"),
+        about=item.text("aboutUrl"),
+        delimiter="\t" if path.endswith(".tsv") else ",",
+        primary_key=schema.texts("primaryKey"),
+        foreign_keys=tuple(_foreign_key(key) for key in schema.items("foreignKeys")),
+        missing=frozenset(schema.texts("missingValues") or ("",)),
+    )
+    _check_names(item, table)
+    return table
+
+
+def _check_names(item: _Reader, table: Table) -> None:
+    names = [column.name for column in table.columns]
+    templates = [table.kind, table.about]
+    for column in table.columns:
+        templates += [column.value_url, column.currency, column.per]
+    used = {name for template in templates for name in names_in(template)}
+    used |= {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
+    if unknown := used - set(names):
+        raise item.wrong(f"'{sorted(unknown)[0]}' is named but is no field of the table", "schema")
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise item.wrong(f"two fields are called {', '.join(sorted(twice))}", "schema.fields")
+
+
+def _column(item: _Reader) -> Column:
+    type_ = item.text("type", "string")
+    if type_ not in TYPES:
+        raise item.wrong(f"'{type_}' is not one of {', '.join(TYPES)}", "type")
+    property_ = item.text("propertyUrl", "")
+    if property_:
+        try:
+            expand(property_)
+        except IdentifierError as error:
+            raise item.wrong(str(error), "propertyUrl") from error
+    constraints = _Reader(item.source, item.value.get("constraints", {}), f"{item.path}.constraints")
+    _check_constraints(constraints)
+    return Column(
+        name=item.text("name"),
+        type=type_,
+        constraints=constraints.value,
+        property=property_,
+        value_url=item.text("valueUrl", ""),
+        language=item.text("lang", "") or None,
+        separator=item.text("separator", ""),
+        currency=item.text("currency", ""),
+        per=item.text("per", ""),
+        marks=bool(item.value.get("marks", False)),
+    )
+
+
+def _check_constraints(constraints: _Reader) -> None:
+    try:
+        re.compile(constraints.text("pattern", ""))
+    except re.error as error:
+        raise constraints.wrong(f"not a regular expression: {error}", "pattern") from error
+    enum = constraints.value.get("enum", [])
+    if not isinstance(enum, list):
+        raise constraints.wrong("expected a list", "enum")
+    for bound in ("minimum", "maximum"):
+        if not isinstance(constraints.value.get(bound, 0), int | float | str):
+            raise constraints.wrong("expected a number or a date", bound)
+
+
+def _foreign_key(item: _Reader) -> ForeignKey:
+    reference = _Reader(item.source, item.value.get("reference"), f"{item.path}.reference")
+    columns, targets = item.texts("fields"), reference.texts("fields")
+    if not columns or len(columns) != len(targets):
+        raise item.wrong("a foreign key names as many fields here as there", "fields")
+    return ForeignKey(columns, reference.text("resource", ""), targets)

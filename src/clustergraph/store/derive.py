@@ -1,0 +1,78 @@
+"""What follows from what is stored: the inferred edges by the rules, and the counts in the catalogue."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+
+from clustergraph.quads.catalogue import catalogue_graph
+from clustergraph.resources import folder
+from clustergraph.vocabulary import INFERRED, MARKINGS, PREFIXES, XSD, marking_of, source_graph, term
+
+__all__ = ["derive"]
+
+_TRIPLES = term("void:triples")
+
+
+def derive(engine: Store) -> None:
+    """
+    Replace the inferred graphs by what the rules give now, and count every graph in the catalogue.
+
+    The rules run once over the graphs of each marking and all less restricted ones, so that an edge that follows from
+    public statements is in the public inferred graph, and one that needs restricted ones is not.
+    """
+    rules = [path.read_text("utf-8") for path in sorted((folder("ontology") / "rules").glob("*.rq"))]
+    for marking in MARKINGS:
+        engine.remove_graph(inferred_graph(marking))
+    graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
+    known: set[tuple[str, str, str]] = set()
+    for rank, marking in enumerate(MARKINGS):
+        allowed = [graph for graph in graphs if MARKINGS.index(marking_of(graph)) <= rank]
+        if rank == 0 or any(marking_of(graph) == marking for graph in allowed):
+            _infer(engine, rules, allowed, inferred_graph(marking), known)
+    _count(engine)
+
+
+def inferred_graph(marking: str) -> NamedNode:
+    """The graph of the edges that follow from statements of at most this marking."""
+    return INFERRED if marking == MARKINGS[0] else source_graph("inferred", marking)
+
+
+def _infer(
+    engine: Store, rules: list[str], graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
+) -> None:
+    """Run the rules until none gives a new edge; `known` holds every edge inferred so far."""
+    inferred = [inferred_graph(marking) for marking in MARKINGS[: MARKINGS.index(marking_of(target)) + 1]]
+    while True:
+        new = [quad for rule in rules for quad in _edges(engine, rule, [*graphs, *inferred], target, known)]
+        if not new:
+            return
+        engine.extend(new)
+
+
+def _edges(
+    engine: Store, rule: str, graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
+) -> Iterator[Quad]:
+    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=graphs)
+    assert isinstance(result, QueryTriples)
+    for triple in result:
+        key = (str(triple.subject), str(triple.predicate), str(triple.object))
+        if key not in known:
+            known.add(key)
+            yield Quad(triple.subject, triple.predicate, triple.object, target)
+
+
+def _count(engine: Store) -> None:
+    """Write how many triples each graph holds into the catalogue; the catalogue's own count is left out."""
+    catalogues = {catalogue_graph(marking) for marking in MARKINGS}
+    engine.update(f"DELETE WHERE {{ GRAPH ?catalogue {{ ?graph {_TRIPLES} ?count }} }}")
+    engine.extend(_counts(engine, catalogues))
+
+
+def _counts(engine: Store, catalogues: set[NamedNode]) -> list[Quad]:
+    found = []
+    for graph in engine.named_graphs():
+        if isinstance(graph, NamedNode) and graph not in catalogues:
+            number = sum(1 for _ in engine.quads_for_pattern(None, None, None, graph))
+            count = Literal(str(number), datatype=NamedNode(f"{XSD}integer"))
+            found.append(Quad(graph, _TRIPLES, count, catalogue_graph(marking_of(graph))))
+    return found
