@@ -15,7 +15,7 @@ __all__ = ["TYPES", "Column", "Descriptor", "ForeignKey", "Table", "fill", "name
 
 TYPES = ("string", "integer", "number", "date", "datetime", "year", "yearmonth", "boolean")
 _TEMPLATE = re.compile(r"\{\+?([A-Za-z0-9_]+)\}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,12 @@ def read_descriptor(path: Path) -> Descriptor:
         raise reader.wrong(str(error), "name") from error
     texts = {key: reader.text(key) for key in ("title", "description", "version", "created")}
     if not _DATE.fullmatch(texts["created"]):
-        raise reader.wrong(f"'{texts['created']}' is not a date such as 2026-11-23", "created")
+        raise reader.wrong(f"'{texts['created']}' is not a date such as 2026-11-23T00:00:00Z", "created")
     optional = {key: reader.text(key, "") for key in ("title_fr", "attribution")}
     return Descriptor(
         folder=file.parent,
         name=name,
-        texts={**texts, **optional},
+        texts={**texts, **optional, "created": texts["created"][:10]},
         licences=tuple((item.text("title"), item.text("path", "")) for item in reader.items("licenses", required=True)),
         sources=tuple((item.text("title"), item.text("path", "")) for item in reader.items("sources")),
         requires=reader.texts("requires"),

@@ -42,7 +42,7 @@ def read_rows(folder: Path, table: Table, source: str, problems: Problems) -> li
     rows: list[Row] = []
     try:
         text = _decode(folder / table.path, source, problems)
-        for line, cells in _records(text, table, source, problems):
+        for line, cells in _records(text, table, source, problems) if text is not None else ():
             before = len(problems.found)
             for column in table.columns:
                 _check_cell(column, cells[column.name], source, line, problems)
@@ -70,19 +70,19 @@ def check_foreign_keys(tables: Mapping[str, tuple[Table, list[Row], str]], probl
                 continue
 
 
-def _decode(path: Path, source: str, problems: Problems) -> str:
+def _decode(path: Path, source: str, problems: Problems) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError as error:
         problems.add(f"cannot be read: {error.strerror or error}", source=source)
-        return ""
+        return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         byte = raw[error.start]
         problems.add(f"byte 0x{byte:02x} is not UTF-8: save the table as UTF-8", source=source, line=line)
-        return ""
+        return None
 
 
 def _records(text: str, table: Table, source: str, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,0 +1,109 @@
+"""The demonstration: everything built into one folder, five questions answered with their citations, one picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from clustergraph.drawing import draw
+from clustergraph.errors import StoreError
+from clustergraph.evidence import words
+from clustergraph.queries import catalogue, run
+from clustergraph.resources import shipped_packages
+from clustergraph.solutions import Solutions
+from clustergraph.store import Store, open_store
+from clustergraph.things import Names
+from clustergraph.vocabulary import compact
+
+__all__ = ["QUESTIONS", "DemoAnswer", "DemoReport", "demo"]
+
+QUESTIONS = (
+    "organisations/firms-by-cluster",
+    "funding/adds-up",
+    "policy/findings",
+    "evidence/conflicts",
+    "networks/bridges",
+)
+"""The questions that the demonstration answers, in its order."""
+
+_TEXTS = {
+    "en": {
+        "heading": "The graph",
+        "closing": "Written to {folder}: graph.trig, answers/*.csv, network.html (open it in a browser, no network needed).\n"
+        "Go on:  clustergraph --help\n"
+        "        clustergraph queries\n"
+        "        clustergraph cite Xerox Minalogic --store {store}",
+    },
+    "fr": {
+        "heading": "Le graphe",
+        "closing": "Écrit dans {folder} : graph.trig, answers/*.csv, network.html (à ouvrir hors ligne dans un navigateur).\n"
+        "Pour continuer :  clustergraph --help\n"
+        "                  clustergraph queries\n"
+        "                  clustergraph cite Xerox Minalogic --language fr --store {store}",
+    },
+}
+
+
+@dataclass(frozen=True)
+class DemoAnswer:
+    """An answer as texts: the question's title, the columns, the rows, and what to know about it."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[list[str], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """What the demonstration did: the sources with their quads and licences, the answers, and how to go on."""
+
+    heading: str
+    sources: tuple[tuple[str, str, str], ...]
+    answers: tuple[DemoAnswer, ...]
+    closing: str
+
+
+def demo(folder: Path, *, language: str = "en", progress: Callable[[int], None] | None = None) -> DemoReport:
+    """
+    Build all shipped packages into the new folder `folder` and answer QUESTIONS.
+
+    Writes store/, graph.trig, answers/*.csv and network.html there; raises StoreError if the folder is in use.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(f"{folder} is there already: name a new folder with --to")
+    (folder / "answers").mkdir(parents=True)
+    with open_store(folder / "store") as store:
+        store.build(shipped_packages(), progress=progress)
+        names = Names(store)
+        answers = tuple(_answer(store, names, name, language, folder) for name in QUESTIONS)
+        store.dump(folder / "graph.trig")
+        draw(store, "networks/participation", folder / "network.html", language=language, names=names)
+        sources = tuple(_sources(store, names, language))
+    texts = _TEXTS[language]
+    closing = texts["closing"].format(folder=folder, store=folder / "store")
+    return DemoReport(texts["heading"], sources, answers, closing)
+
+
+def _answer(store: Store, names: Names, name: str, language: str, folder: Path) -> DemoAnswer:
+    query = catalogue()[name]
+    answer = run(store, query, names=names)
+    assert isinstance(answer, Solutions)
+    rows = tuple([words(term, names, language) for term in row] for row in answer)
+    target = folder / "answers" / f"{name.replace('/', '-')}.csv"
+    Solutions.of_texts(answer.columns, rows).write(target, format="csv")
+    return DemoAnswer(name, query.title.get(language, name), answer.columns, rows, query.note.get(language, ""))
+
+
+def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, str]]:
+    """Title, quads and licences of every graph."""
+    licences: dict[str, list[str]] = {}
+    for graph, licence in store.select("SELECT ?graph ?licence WHERE { ?graph dcterms:license ?licence } ORDER BY ?licence"):
+        if isinstance(graph, NamedNode) and isinstance(licence, NamedNode):
+            licences.setdefault(graph.value, []).append(licence.value)
+    return [
+        (names.title(iri, language) or compact(iri), f"{count:,}", " ".join(licences.get(iri, ())))
+        for iri, count in store.graphs().items()
+    ]

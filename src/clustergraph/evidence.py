@@ -1,0 +1,258 @@
+"""Who says so: the claims and table rows behind a thing, or behind the tie between two things."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from clustergraph.solutions import Term
+from clustergraph.store import Store
+from clustergraph.things import Names
+from clustergraph.vocabulary import BASE, compact
+
+__all__ = ["Citation", "Row", "cite", "cite_tie", "provenance", "statement", "words"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """
+    One claim with all that is known of it; every part is None where the source gives none.
+
+    `subject`, `predicate` and `object` are terms; `where` is the paragraph or document that it is stated in.
+    """
+
+    claim: NamedNode
+    identifier: str
+    subject: Term
+    predicate: Term
+    object: Term
+    where: Term
+    paragraph: str | None = None
+    document: Term | None = None
+    offsets: tuple[int, int] | None = None
+    marking: Term | None = None
+    asserter: Term | None = None
+    reporter: Term | None = None
+    modality: Term | None = None
+    period: Term | None = None
+    confidence: Term | None = None
+    polarity: Term | None = None
+    bound: Term | None = None
+    unit: Term | None = None
+    as_stated: str | None = None
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table that describes a thing or a tie: the node it became, and where it was read."""
+
+    node: NamedNode
+    source: str
+    row: str
+    tie: str = field(default="")
+
+
+_CLAIM = """
+  ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; cg:statedIn ?where .
+  OPTIONAL { ?claim dcterms:identifier ?identifier }
+  OPTIONAL { ?where bibo:locator ?paragraph }
+  OPTIONAL { ?where dcterms:isPartOf ?document }
+  OPTIONAL { ?where oa:start ?start ; oa:end ?end }
+  OPTIONAL { ?claim cg:marking ?marking }
+  OPTIONAL { ?claim cg:asserter ?asserter }
+  OPTIONAL { ?claim cg:reporter ?reporter }
+  OPTIONAL { ?claim cg:modality ?modality }
+  OPTIONAL { ?claim cg:period ?period }
+  OPTIONAL { ?claim cg:confidence ?confidence }
+  OPTIONAL { ?claim cg:polarity ?polarity }
+  OPTIONAL { ?claim cg:bound ?bound }
+  OPTIONAL { ?claim cg:unit ?unit }
+  OPTIONAL { ?claim cg:asStated ?asStated }
+"""
+
+_COLUMNS = """?claim ?identifier ?subject ?predicate ?object ?where ?paragraph ?document ?start ?end ?marking
+  ?asserter ?reporter ?modality ?period ?confidence ?polarity ?bound ?unit ?asStated"""
+
+# A VALUES block holds the ends instead of bound parameters: a claim may name a thing in four places.
+_OF_THING = """SELECT DISTINCT %s WHERE {
+  { ?claim rdf:subject ?thing } UNION { ?claim rdf:object ?thing } UNION { ?claim rdf:predicate ?thing }
+  UNION { ?thing cg:supportedBy ?claim }
+  UNION { ?record cg:supportedBy ?claim . ?record ?role ?thing }
+  UNION { BIND(?thing AS ?claim) ?claim rdf:subject [] }
+  %s
+  VALUES ?thing { %s }
+}"""
+
+_OF_TIE = """SELECT DISTINCT %s WHERE {
+  { ?claim rdf:subject ?one ; rdf:object ?other } UNION { ?claim rdf:subject ?other ; rdf:object ?one }
+  UNION { ?record cg:supportedBy ?claim ; ?role ?one ; ?function ?other }
+  UNION { ?claim rdf:subject ?record . ?record ?role ?one ; ?function ?other . ?record cg:supportedBy ?support }
+  UNION { ?one cg:supportedBy ?claim ; ?role ?other } UNION { ?other cg:supportedBy ?claim ; ?role ?one }
+  %s
+  VALUES (?one ?other) { (%s) }
+}"""
+
+_NOTES = "SELECT ?claim ?note WHERE { VALUES ?claim { %s } ?claim skos:note ?note FILTER(LANG(?note) != 'fr') }"
+
+_ROWS_OF_THING = """SELECT DISTINCT ?node ?row ?source WHERE {
+  VALUES ?thing { %s }
+  GRAPH ?source { { ?node cg:sourceRow ?row FILTER(?node = ?thing) } UNION { ?node ?role ?thing ; cg:sourceRow ?row } }
+  MINUS { ?node rdf:subject ?any }
+}"""
+
+_ROWS_OF_TIE = """SELECT DISTINCT ?node ?row ?source WHERE {
+  VALUES (?one ?other) { (%s) }
+  GRAPH ?source {
+    { ?node ?role ?one ; ?function ?other ; cg:sourceRow ?row }
+    UNION { ?one ?role ?other ; cg:sourceRow ?row BIND(?one AS ?node) }
+    UNION { ?other ?role ?one ; cg:sourceRow ?row BIND(?other AS ?node) }
+  }
+  MINUS { ?node rdf:subject ?any }
+}"""
+
+
+def cite(
+    store: Store, thing: NamedNode, *, graphs: Sequence[NamedNode] | None = None
+) -> tuple[list[Citation], list[Row]]:
+    """
+    The claims that speak of a thing, or support a record of it, and the table rows that describe it.
+
+    :param graphs: the named graphs to look in, for a release at a marking; all if absent
+    :returns: claims by identifier, rows by source and line
+    """
+    query = _OF_THING % (_COLUMNS, _CLAIM, thing)
+    return _citations(store, query, graphs), _rows(store, _ROWS_OF_THING % thing, graphs)
+
+
+def cite_tie(
+    store: Store, one: NamedNode, other: NamedNode, *, graphs: Sequence[NamedNode] | None = None
+) -> tuple[list[Citation], list[Row]]:
+    """The claims and the table rows that tie two things to each other, in either direction; as `cite` returns them."""
+    ends = f"{one} {other}"
+    return _citations(store, _OF_TIE % (_COLUMNS, _CLAIM, ends), graphs), _rows(store, _ROWS_OF_TIE % ends, graphs)
+
+
+def _citations(store: Store, query: str, graphs: Sequence[NamedNode] | None) -> list[Citation]:
+    rows = [dict(zip(_names(), row, strict=True)) for row in store.select(query, graphs=graphs)]
+    claims = [row["claim"] for row in rows]
+    notes = _notes(store, claims, graphs)
+    by_claim = {str(row["claim"]): _citation(row, notes) for row in rows}
+    return sorted(by_claim.values(), key=lambda citation: (citation.source, citation.identifier))
+
+
+def _names() -> list[str]:
+    return [name.lstrip("?") for name in _COLUMNS.split()]
+
+
+def _notes(store: Store, claims: Iterable[Term | None], graphs: Sequence[NamedNode] | None) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for claim, note in store.select(_NOTES % " ".join(str(claim) for claim in claims), graphs=graphs):
+        if isinstance(note, Literal):
+            found.setdefault(str(claim), []).append(note.value)
+    return found
+
+
+def _citation(row: dict[str, Term | None], notes: dict[str, list[str]]) -> Citation:
+    claim = row["claim"]
+    assert isinstance(claim, NamedNode)
+    local = compact(claim.value).partition(":")[2]
+    return Citation(
+        claim=claim,
+        identifier=local.partition(".")[2] or local,
+        subject=_given(row["subject"]),
+        predicate=_given(row["predicate"]),
+        object=_given(row["object"]),
+        where=_given(row["where"]),
+        paragraph=_text(row["paragraph"]),
+        offsets=_offsets(row["start"], row["end"]),
+        as_stated=_text(row["asStated"]),
+        notes=tuple(sorted(notes.get(str(claim), ()))),
+        source=local.partition(".")[0],
+        **{name: row[name] for name in _OPTIONAL},
+    )
+
+
+_OPTIONAL = ("document", "marking", "asserter", "reporter", "modality", "period", "confidence", "polarity", "bound", "unit")
+
+
+def _given(term: Term | None) -> Term:
+    assert term is not None
+    return term
+
+
+def _text(term: Term | None) -> str | None:
+    return term.value if isinstance(term, Literal) else None
+
+
+def _offsets(start: Term | None, end: Term | None) -> tuple[int, int] | None:
+    if isinstance(start, Literal) and isinstance(end, Literal):
+        return int(start.value), int(end.value)
+    return None
+
+
+def _rows(store: Store, query: str, graphs: Sequence[NamedNode] | None) -> list[Row]:
+    found = [
+        Row(node, source.value.removeprefix(f"{BASE}source/"), row.value)
+        for node, row, source in store.select(query, graphs=graphs)
+        if isinstance(node, NamedNode) and isinstance(source, NamedNode) and isinstance(row, Literal)
+    ]
+    return sorted(found, key=lambda row: (row.source, _line(row.row), row.row))
+
+
+def _line(row: str) -> int:
+    tail = row.rpartition(":")[2]
+    return int(tail) if tail.isdigit() else 0
+
+
+def statement(citation: Citation, names: Names, *, language: str = "en") -> str:
+    """A claim as one line of text: subject, predicate and object by their labels, with unit, bound and denial."""
+    parts = [words(citation.subject, names, language), "—", words(citation.predicate, names, language), "→"]
+    if citation.polarity:
+        parts.append(f"[{words(citation.polarity, names, language)}]")
+    if citation.bound:
+        parts.append(words(citation.bound, names, language))
+    parts.append(words(citation.object, names, language))
+    if citation.unit:
+        parts.append(words(citation.unit, names, language))
+    return " ".join(parts)
+
+
+def words(term: Term | None, names: Names, language: str = "en") -> str:
+    """A term as a reader sees it: the label of a node, the text of a literal."""
+    if isinstance(term, NamedNode):
+        return names.label(term.value, language)
+    return term.value if isinstance(term, Literal) else str(term or "")
+
+
+_SAID = {
+    "en": {"by": "by", "reported": "reported by", "confidence": "confidence", "chars": "chars"},
+    "fr": {"by": "par", "reported": "rapporté par", "confidence": "confiance", "chars": "car."},
+}
+
+
+def provenance(citation: Citation, names: Names, *, language: str = "en") -> str:
+    """Where, who, when and how surely, as one line of text."""
+    said = _SAID[language]
+    return "; ".join(part for part in _provenance(citation, names, language, said) if part)
+
+
+def _provenance(citation: Citation, names: Names, language: str, said: dict[str, str]) -> Iterator[str]:
+    yield _place(citation, names, language, said)
+    asserted = f"{words(citation.modality, names, language)} {said['by']} {words(citation.asserter, names, language)}"
+    if citation.reporter and citation.reporter != citation.asserter:
+        asserted += f" ({said['reported']} {words(citation.reporter, names, language)})"
+    yield asserted
+    yield words(citation.period, names, language)
+    if citation.confidence:
+        yield f"{said['confidence']}: {words(citation.confidence, names, language)}"
+
+
+def _place(citation: Citation, names: Names, language: str, said: dict[str, str]) -> str:
+    marking = compact(citation.marking.value).partition(":")[2] if isinstance(citation.marking, NamedNode) else ""
+    if citation.paragraph:
+        document = words(citation.document, names, language)
+        place = f"{document} {citation.paragraph} ({marking})"
+        return f"{place}, {said['chars']} {citation.offsets[0]}–{citation.offsets[1]}" if citation.offsets else place
+    return words(citation.where, names, language)

@@ -1,0 +1,29 @@
+"""The worlds that tests look at: everything shipped, built once, and a small package that each test may spoil."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from valley import Valley
+
+import clustergraph
+from clustergraph.resources import shipped_packages
+from clustergraph.things import Names
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Iterator[clustergraph.Store]:
+    """All shipped packages in one store in memory; tests only read it."""
+    with clustergraph.Store.memory() as store:
+        store.build(shipped_packages())
+        yield store
+
+
+@pytest.fixture(scope="session")
+def names(shipped: clustergraph.Store) -> Names:
+    return Names(shipped)
+
+
+@pytest.fixture
+def valley(tmp_path: Path) -> Valley:
+    return Valley(tmp_path / "valley")
