@@ -1,11 +1,11 @@
-"""Whether what is stored keeps the rules: the SHACL shapes of the ontology and the violation queries, in plain words."""
+"""Whether what is stored keeps the rules: the shapes of the ontology and the violation queries, in plain words."""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyshacl
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF
 from rdflib.term import Node
@@ -13,6 +13,7 @@ from rdflib.term import Node
 from clustergraph.errors import CheckError
 from clustergraph.queries import catalogue
 from clustergraph.resources import folder
+from clustergraph.solutions import plain
 from clustergraph.store import Store
 from clustergraph.vocabulary import compact
 
@@ -84,8 +85,7 @@ def _shapes() -> Graph:
 def _data(store: Store) -> Graph:
     """Everything stored, as the one graph that SHACL looks at."""
     triples = io.BytesIO()
-    for graph in store.graphs():
-        store.dump(triples, format=RdfFormat.N_TRIPLES, graph=NamedNode(graph))
+    store.dump(triples, format="nt")
     return Graph().parse(data=triples.getvalue(), format="nt")
 
 
@@ -119,7 +119,7 @@ def _query_findings(store: Store) -> Iterator[Finding]:
     """Each row of a question in queries/checks is a violation: ?focus, and ?value if it has one."""
     for name in _checks():
         query = catalogue()[name]
-        for row in store.select(query.text, dictionaries=True):
+        for row in store.select(query.text).dicts():
             focus, value = row["focus"], row.get("value")
             if isinstance(focus, NamedNode):
                 shown = value.value if isinstance(value, NamedNode | Literal) else ""
@@ -134,6 +134,4 @@ def _evidence(store: Store, nodes: set[str]) -> dict[str, str]:
     values = " ".join(f"<{node}>" for node in sorted(nodes) if "://" in node)
     query = f"""SELECT ?node ?where WHERE {{ VALUES ?node {{ {values} }}
       {{ ?node cg:sourceRow ?where }} UNION {{ ?node cg:supportedBy/cg:sourceRow ?where }} }} ORDER BY DESC(?where)"""
-    return {node.value: where.value for node, where in store.select(query)}
-
-
+    return {str(row["node"])[1:-1]: plain(row["where"]) for row in store.select(query).dicts()}

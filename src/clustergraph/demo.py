@@ -14,7 +14,6 @@ from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Solutions
 from clustergraph.store import Store, open_store
 from clustergraph.things import Names
-from clustergraph.vocabulary import compact
 
 __all__ = ["QUESTIONS", "DemoAnswer", "DemoReport", "demo"]
 
@@ -30,14 +29,14 @@ QUESTIONS = (
 _TEXTS = {
     "en": {
         "heading": "The graph",
-        "closing": "Written to {folder}: graph.trig, answers/*.csv, network.html (open it in a browser, no network needed).\n"
+        "closing": "Written to {folder}: graph.trig, answers/*.csv, network.html (opens without a connection).\n"
         "Go on:  clustergraph --help\n"
         "        clustergraph queries\n"
         "        clustergraph cite Xerox Minalogic --store {store}",
     },
     "fr": {
         "heading": "Le graphe",
-        "closing": "Écrit dans {folder} : graph.trig, answers/*.csv, network.html (à ouvrir hors ligne dans un navigateur).\n"
+        "closing": "Écrit dans {folder} : graph.trig, answers/*.csv, network.html (s'ouvre sans connexion).\n"
         "Pour continuer :  clustergraph --help\n"
         "                  clustergraph queries\n"
         "                  clustergraph cite Xerox Minalogic --language fr --store {store}",
@@ -91,19 +90,22 @@ def _answer(store: Store, names: Names, name: str, language: str, folder: Path) 
     query = catalogue()[name]
     answer = run(store, query, names=names)
     assert isinstance(answer, Solutions)
-    rows = tuple([words(term, names, language) for term in row] for row in answer)
+    answer = answer.held()
     target = folder / "answers" / f"{name.replace('/', '-')}.csv"
-    Solutions.of_texts(answer.columns, rows).write(target, format="csv")
+    answer.write(target, format="csv", label=lambda term: words(term, names, language))
+    rows = tuple([words(term, names, language) for term in row] for row in answer)
     return DemoAnswer(name, query.title.get(language, name), answer.columns, rows, query.note.get(language, ""))
 
 
 def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, str]]:
     """Title, quads and licences of every graph."""
     licences: dict[str, list[str]] = {}
-    for graph, licence in store.select("SELECT ?graph ?licence WHERE { ?graph dcterms:license ?licence } ORDER BY ?licence"):
+    for graph, licence in store.select(
+        "SELECT ?graph ?licence WHERE { ?graph dcterms:license ?licence } ORDER BY ?licence"
+    ):
         if isinstance(graph, NamedNode) and isinstance(licence, NamedNode):
             licences.setdefault(graph.value, []).append(licence.value)
     return [
-        (names.title(iri, language) or compact(iri), f"{count:,}", " ".join(licences.get(iri, ())))
+        (names.label(iri, language), f"{count:,}", " ".join(licences.get(iri, ())))
         for iri, count in store.graphs().items()
     ]

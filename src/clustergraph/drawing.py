@@ -22,27 +22,24 @@ def network_of(
     *,
     names: Names | None = None,
     language: str = "en",
-    graphs: Sequence[NamedNode] | None = None,
 ) -> Network:
     """
     The network that a question gives: its rows project ?source and ?target, and ?claim or ?row for the evidence.
 
     Raises QueryError for an answer of another form.
     """
-    names = names or Names(store, tuple(graphs) if graphs is not None else None)
-    answer = run(store, query, names=names, graphs=graphs)
+    names = names or Names(store)
+    answer = run(store, query, names=names)
     if not isinstance(answer, Solutions):
         raise QueryError("a network is drawn from rows: write SELECT ?source ?target …")
     rows = list(answer)
-    texts = _evidence(store, names, language, answer.columns, rows, graphs)
+    texts = _evidence(store, names, language, answer.columns, rows)
     return Network.from_rows(
-        answer.columns, rows, label=lambda iri: names.label(iri, language), kind=_kinds(store, graphs).get, evidence=texts.get
+        answer.columns, rows, label=lambda iri: names.label(iri, language), kind=_kinds(store).get, evidence=texts.get
     )
 
 
-def draw(
-    store: Store, query: str | Query, path: Path, *, language: str = "en", names: Names | None = None
-) -> Network:
+def draw(store: Store, query: str | Query, path: Path, *, language: str = "en", names: Names | None = None) -> Network:
     """Write the network of a question as one HTML file that needs no connection; the network comes back."""
     question = catalogue().get(query) or find(query) if isinstance(query, str) else query
     network = network_of(store, question, names=names, language=language)
@@ -50,10 +47,14 @@ def draw(
     return network
 
 
-def _kinds(store: Store, graphs: Sequence[NamedNode] | None) -> dict[str, str]:
+def _kinds(store: Store) -> dict[str, str]:
     """The class of every thing that has one of ours."""
-    rows = store.select("SELECT ?thing ?class WHERE { ?thing a ?class FILTER(STRSTARTS(STR(?class), STR(cg:))) }", graphs=graphs)
-    return {thing.value: class_.value for thing, class_ in rows if isinstance(thing, NamedNode) and isinstance(class_, NamedNode)}
+    rows = store.select("SELECT ?thing ?class WHERE { ?thing a ?class FILTER(STRSTARTS(STR(?class), STR(cg:))) }")
+    return {
+        thing.value: class_.value
+        for thing, class_ in rows
+        if isinstance(thing, NamedNode) and isinstance(class_, NamedNode)
+    }
 
 
 def _evidence(
@@ -62,14 +63,13 @@ def _evidence(
     language: str,
     columns: tuple[str, ...],
     rows: Iterable[Sequence[Term | None]],
-    graphs: Sequence[NamedNode] | None,
 ) -> dict[str, str]:
     """The citation of every claim that the rows name, as text by the claim's IRI."""
     if "claim" not in columns:
         return {}
     place = columns.index("claim")
     claims = {term for row in rows if isinstance(term := row[place], NamedNode)}
-    found = evidence.citations_of(store, sorted(claims, key=str), graphs=graphs)
+    found = evidence.citations_of(store, sorted(claims, key=str))
     return {
         citation.claim.value: f"[{citation.identifier}] {evidence.provenance(citation, names, language=language)}"
         for citation in found

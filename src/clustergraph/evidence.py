@@ -1,6 +1,6 @@
 """Who says so: the claims and table rows behind a thing, or behind the tie between two things."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -10,7 +10,7 @@ from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import BASE, compact
 
-__all__ = ["Citation", "Row", "cite", "cite_tie", "provenance", "statement", "words"]
+__all__ = ["Citation", "Row", "citations_of", "cite", "cite_tie", "provenance", "statement", "words"]
 
 
 @dataclass(frozen=True)
@@ -75,30 +75,28 @@ _CLAIM = """
 _COLUMNS = """?claim ?identifier ?subject ?predicate ?object ?where ?paragraph ?document ?start ?end ?marking
   ?asserter ?reporter ?modality ?period ?confidence ?polarity ?bound ?unit ?asStated"""
 
-# A VALUES block holds the ends instead of bound parameters: a claim may name a thing in four places.
-_OF_THING = """SELECT DISTINCT %s WHERE {
-  { ?claim rdf:subject ?thing } UNION { ?claim rdf:object ?thing } UNION { ?claim rdf:predicate ?thing }
-  UNION { ?thing cg:supportedBy ?claim }
-  UNION { ?record cg:supportedBy ?claim . ?record ?role ?thing }
-  UNION { BIND(?thing AS ?claim) ?claim rdf:subject [] }
-  %s
-  VALUES ?thing { %s }
+_OF_THING = """SELECT DISTINCT %(columns)s WHERE {
+  { ?claim rdf:subject %(one)s } UNION { ?claim rdf:object %(one)s } UNION { ?claim rdf:predicate %(one)s }
+  UNION { %(one)s cg:supportedBy ?claim }
+  UNION { ?record cg:supportedBy ?claim ; ?role %(one)s ; a/rdfs:subClassOf cg:Record }
+  UNION { VALUES ?claim { %(one)s } }
+  %(claim)s
 }"""
 
-_OF_TIE = """SELECT DISTINCT %s WHERE {
-  { ?claim rdf:subject ?one ; rdf:object ?other } UNION { ?claim rdf:subject ?other ; rdf:object ?one }
-  UNION { ?record cg:supportedBy ?claim ; ?role ?one ; ?function ?other }
-  UNION { ?claim rdf:subject ?record . ?record ?role ?one ; ?function ?other . ?record cg:supportedBy ?support }
-  UNION { ?one cg:supportedBy ?claim ; ?role ?other } UNION { ?other cg:supportedBy ?claim ; ?role ?one }
-  %s
-  VALUES (?one ?other) { (%s) }
+_OF_TIE = """SELECT DISTINCT %(columns)s WHERE {
+  { ?claim rdf:subject %(one)s ; rdf:object %(other)s } UNION { ?claim rdf:subject %(other)s ; rdf:object %(one)s }
+  UNION { ?record cg:supportedBy ?claim ; ?role %(one)s ; ?function %(other)s ; a/rdfs:subClassOf cg:Record }
+  UNION { %(one)s cg:supportedBy ?claim ; ?role %(other)s } UNION { %(other)s cg:supportedBy ?claim ; ?role %(one)s }
+  %(claim)s
 }"""
+
+_OF_CLAIMS = "SELECT DISTINCT %(columns)s WHERE { VALUES ?claim { %(one)s } %(claim)s }"
 
 _NOTES = "SELECT ?claim ?note WHERE { VALUES ?claim { %s } ?claim skos:note ?note FILTER(LANG(?note) != 'fr') }"
 
 _ROWS_OF_THING = """SELECT DISTINCT ?node ?row ?source WHERE {
   VALUES ?thing { %s }
-  GRAPH ?source { { ?node cg:sourceRow ?row FILTER(?node = ?thing) } UNION { ?node ?role ?thing ; cg:sourceRow ?row } }
+  GRAPH ?source { { VALUES ?node { %s } ?node cg:sourceRow ?row } UNION { ?node ?role ?thing ; cg:sourceRow ?row } }
   MINUS { ?node rdf:subject ?any }
 }"""
 
@@ -113,31 +111,32 @@ _ROWS_OF_TIE = """SELECT DISTINCT ?node ?row ?source WHERE {
 }"""
 
 
-def cite(
-    store: Store, thing: NamedNode, *, graphs: Sequence[NamedNode] | None = None
-) -> tuple[list[Citation], list[Row]]:
+def cite(store: Store, thing: NamedNode) -> tuple[list[Citation], list[Row]]:
     """
     The claims that speak of a thing, or support a record of it, and the table rows that describe it.
 
-    :param graphs: the named graphs to look in, for a release at a marking; all if absent
     :returns: claims by identifier, rows by source and line
     """
-    query = _OF_THING % (_COLUMNS, _CLAIM, thing)
-    return _citations(store, query, graphs), _rows(store, _ROWS_OF_THING % thing, graphs)
+    return _citations(store, _OF_THING, one=thing), _rows(store, _ROWS_OF_THING % (thing, thing))
 
 
-def cite_tie(
-    store: Store, one: NamedNode, other: NamedNode, *, graphs: Sequence[NamedNode] | None = None
-) -> tuple[list[Citation], list[Row]]:
+def cite_tie(store: Store, one: NamedNode, other: NamedNode) -> tuple[list[Citation], list[Row]]:
     """The claims and the table rows that tie two things to each other, in either direction; as `cite` returns them."""
-    ends = f"{one} {other}"
-    return _citations(store, _OF_TIE % (_COLUMNS, _CLAIM, ends), graphs), _rows(store, _ROWS_OF_TIE % ends, graphs)
+    rows = _rows(store, _ROWS_OF_TIE % f"{one} {other}")
+    return _citations(store, _OF_TIE, one=one, other=other), rows
 
 
-def _citations(store: Store, query: str, graphs: Sequence[NamedNode] | None) -> list[Citation]:
-    rows = [dict(zip(_names(), row, strict=True)) for row in store.select(query, graphs=graphs)]
+def citations_of(store: Store, claims: Iterable[NamedNode]) -> list[Citation]:
+    """The citations of the given claims."""
+    return _citations(store, _OF_CLAIMS, one=" ".join(str(claim) for claim in claims))
+
+
+def _citations(store: Store, query: str, **ends: NamedNode | str) -> list[Citation]:
+    # An IRI is written into the text, and can be: no character that would end it is allowed in one.
+    text = query % {"columns": _COLUMNS, "claim": _CLAIM, **ends}
+    rows = [dict(zip(_names(), row, strict=True)) for row in store.select(text)]
     claims = [row["claim"] for row in rows]
-    notes = _notes(store, claims, graphs)
+    notes = _notes(store, claims)
     by_claim = {str(row["claim"]): _citation(row, notes) for row in rows}
     return sorted(by_claim.values(), key=lambda citation: (citation.source, citation.identifier))
 
@@ -146,9 +145,9 @@ def _names() -> list[str]:
     return [name.lstrip("?") for name in _COLUMNS.split()]
 
 
-def _notes(store: Store, claims: Iterable[Term | None], graphs: Sequence[NamedNode] | None) -> dict[str, list[str]]:
+def _notes(store: Store, claims: Iterable[Term | None]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for claim, note in store.select(_NOTES % " ".join(str(claim) for claim in claims), graphs=graphs):
+    for claim, note in store.select(_NOTES % " ".join(str(claim) for claim in claims)):
         if isinstance(note, Literal):
             found.setdefault(str(claim), []).append(note.value)
     return found
@@ -174,7 +173,18 @@ def _citation(row: dict[str, Term | None], notes: dict[str, list[str]]) -> Citat
     )
 
 
-_OPTIONAL = ("document", "marking", "asserter", "reporter", "modality", "period", "confidence", "polarity", "bound", "unit")
+_OPTIONAL = (
+    "document",
+    "marking",
+    "asserter",
+    "reporter",
+    "modality",
+    "period",
+    "confidence",
+    "polarity",
+    "bound",
+    "unit",
+)
 
 
 def _given(term: Term | None) -> Term:
@@ -192,10 +202,10 @@ def _offsets(start: Term | None, end: Term | None) -> tuple[int, int] | None:
     return None
 
 
-def _rows(store: Store, query: str, graphs: Sequence[NamedNode] | None) -> list[Row]:
+def _rows(store: Store, query: str) -> list[Row]:
     found = [
         Row(node, source.value.removeprefix(f"{BASE}source/"), row.value)
-        for node, row, source in store.select(query, graphs=graphs)
+        for node, row, source in store.select(query)
         if isinstance(node, NamedNode) and isinstance(source, NamedNode) and isinstance(row, Literal)
     ]
     return sorted(found, key=lambda row: (row.source, _line(row.row), row.row))

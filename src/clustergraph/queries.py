@@ -1,12 +1,12 @@
 """The catalogue of questions: one .rq file each, with a YAML header that says what is asked and what may be chosen."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 from pyoxigraph import Literal, NamedNode
@@ -22,7 +22,7 @@ from clustergraph.vocabulary import XSD, expand
 
 __all__ = ["Answer", "Parameter", "Query", "catalogue", "find", "is_name", "read_query", "run"]
 
-Answer = Solutions | Triples | bool
+Answer: TypeAlias = Solutions | Triples | bool
 
 _SIMPLE = ("string", "integer", "decimal", "date", "year", "boolean")
 
@@ -98,15 +98,12 @@ def run(
     parameters: Mapping[str, str] | None = None,
     *,
     names: Names | None = None,
-    graphs: Sequence[NamedNode] | None = None,
 ) -> Answer:
     """
     The answer to a question of the catalogue, by its name, to a `Query`, or to SPARQL text.
 
     A parameter is given as text and bound as an RDF term; raises QueryError for one that the query does not have and
     NotFoundError for a thing that the store does not know.
-
-    :param graphs: the named graphs to answer from; all if absent
     """
     if isinstance(query, str):
         query = find(query) if is_name(query) else Query("", query, {})
@@ -118,8 +115,9 @@ def run(
             raise QueryError(f"'{sorted(unknown)[0]}' is no parameter of {query.name or 'this query'}; it has: {known}")
         bindings = {key: _guess(value, names) for key, value in given.items()}
     else:
-        bindings = {key: _bind(parameter, given, names) for key, parameter in query.parameters.items()}
-    return store.query(query.text, bindings={k: v for k, v in bindings.items() if v is not None}, graphs=graphs)
+        bound = {key: _bind(parameter, given, names) for key, parameter in query.parameters.items()}
+        bindings = {key: term for key, term in bound.items() if term is not None}
+    return store.query(query.text, bindings=bindings)
 
 
 def is_name(text: str) -> bool:
@@ -143,13 +141,17 @@ def _literal(parameter: Parameter, text: str) -> Literal:
             text = str(int(text))
         elif parameter.type == "decimal":
             text = format(Decimal(text), "f")
-        elif parameter.type == "date" and read_period(text).first != read_period(text).last:
-            raise ValueError(text)
-        elif parameter.type == "boolean" and text not in ("true", "false"):
+        elif not _fits(parameter.type, text):
             raise ValueError(text)
     except (ValueError, InvalidOperation) as error:
         raise QueryError(f"{parameter.name}: '{text}' is not a {parameter.type}") from error
     return Literal(text, datatype=NamedNode(XSD + datatype))
+
+
+def _fits(type_: str, text: str) -> bool:
+    if type_ == "date":
+        return read_period(text).first == read_period(text).last
+    return type_ != "boolean" or text in ("true", "false")
 
 
 def _guess(text: str, names: Names) -> NamedNode | Literal:

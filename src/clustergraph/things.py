@@ -24,6 +24,7 @@ SELECT ?thing ?label ?rank WHERE {
   UNION { ?thing rdfs:label ?label BIND(0 AS ?rank) }
   UNION { ?thing skos:altLabel ?label BIND(1 AS ?rank) }
   UNION { ?thing dcterms:identifier ?label BIND(1 AS ?rank) }
+  UNION { ?thing a dcat:Dataset ; dcterms:title ?label BIND(0 AS ?rank) }
 }
 """
 
@@ -48,13 +49,12 @@ class Names:
     """
 
     store: Store
-    graphs: tuple[NamedNode, ...] | None = None
 
     @cached_property
     def _labels(self) -> Mapping[str, list[tuple[int, str, str]]]:
         """Rank, language and text of the labels of every IRI."""
         found: dict[str, list[tuple[int, str, str]]] = {}
-        for thing, label, rank in self.store.select(_LABELS, graphs=self.graphs):
+        for thing, label, rank in self.store.select(_LABELS):
             if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(rank, Literal):
                 found.setdefault(thing.value, []).append((int(rank.value), label.language or "", label.value))
         return found
@@ -96,7 +96,7 @@ class Names:
             iri = check_iri(text.strip("<>")) if "://" in text or text.startswith("urn:") else expand(text)
         except IdentifierError:
             return None
-        if not self.store.knows(NamedNode(iri), graphs=self.graphs):
+        if not self.store.knows(NamedNode(iri)):
             raise NotFoundError(f"'{text}' is not in the graph", nearest=self.nearest(compact(iri)))
         return iri
 

@@ -87,7 +87,9 @@ def cite(thing: str, other: str | None, store_path: Path, language: str) -> None
         found = evidence.cite_tie(store, one, names.find(other)) if other else evidence.cite(store, one)
         citations, rows = found
         for citation in citations:
-            click.echo(f"[{citation.source} {citation.identifier}] {evidence.statement(citation, names, language=language)}")
+            click.echo(
+                f"[{citation.source} {citation.identifier}] {evidence.statement(citation, names, language=language)}"
+            )
             click.echo(f"    {evidence.provenance(citation, names, language=language)}")
             for note in citation.notes:
                 click.echo(f"    note: {note}")

@@ -88,15 +88,17 @@ def _print_report(report: Report, language: str) -> None:
 
 
 @click.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.{trig,nq,ttl,nt,jsonld,rdf}[.gz]")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.{trig,nq,ttl,nt,jsonld,rdf}[.gz]"
+)
 @click.option("--graph", help="IRI of the one named graph to write.")
 @click.option("--canonical", is_flag=True, help="Sorted canonical N-Quads (RDFC-1.0), the same for the same content.")
 @store_option
 def dump(output: Path, graph: str | None, canonical: bool, store_path: Path) -> None:
     """Write the store, or one graph of it, to a file."""
     with reading(store_path) as store:
-        written = store.dump(output, graph=graph, canonical=canonical)
-    say(f"{output}: {written:,} quads" if written else str(output))
+        store.dump(output, graph=graph, canonical=canonical)
+    say(f"{output} written")
 
 
 @click.command()
@@ -106,9 +108,7 @@ def info(store_path: Path, language: str) -> None:
     """List the graphs of the store with their sizes, licences and dates."""
     with reading(store_path) as store:
         names = Names(store)
-        rows = [[compact(iri), f"{count:,}", names.title(iri, language)] for iri, count in store.graphs().items()]
+        rows = [[compact(iri), f"{count:,}", names.label(iri, language)] for iri, count in store.graphs().items()]
         print_table(("graph", "triples", "title"), iter(rows))
-        for line in store.description():
-            say(line)
-
-
+        for name, value in store.describe().items():
+            say(f"{name.replace('_', ' ')}: {value}")

@@ -1,7 +1,7 @@
 """A directed multigraph with typed attributes, made from an answer and handed on to the libraries that draw it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -151,12 +151,7 @@ class Network:
         )
 
     def to_pyvis(
-        self,
-        *,
-        positions: Mapping[str, tuple[float, float]] | None = None,
-        node_options: Callable[[Node], Mapping[str, Any]] = lambda _: NONE,
-        edge_options: Callable[[Edge], Mapping[str, Any]] = lambda _: NONE,
-        **options: Any,
+        self, *, positions: Mapping[str, tuple[float, float]] | None = None, **options: Any
     ) -> "pyvis.network.Network":
         """
         The same nodes and edges in pyvis, at rest: every node has its place and the physics is off.
@@ -165,26 +160,25 @@ class Network:
         pyvis' own pages load scripts from other sites and run what labels contain.
 
         :param positions: where each node is, by id, in pixels; spread by igraph if absent
-        :param node_options: what vis-network is told of a node, beside its id, label, title, group and place
-        :param edge_options: what vis-network is told of an edge, beside its ends and title
         :param options: what pyvis' own Network takes, such as height and bgcolor
         """
         import pyvis.network
 
         places = positions or self._spread()
-        drawing = pyvis.network.Network(**{"directed": True, "cdn_resources": "in_line", **options})
-        drawing.toggle_physics(False)
+        picture = pyvis.network.Network(**{"directed": True, "cdn_resources": "in_line", **options})
+        picture.toggle_physics(False)
         for node in self.nodes:
             x, y = places[node.id]
-            given = {"label": node.label, "title": node.label, "group": node.kind or "", "x": x, "y": y}
-            drawing.add_node(node.id, **{**given, **node_options(node)})
+            picture.add_node(node.id, label=node.label, title=node.label, group=node.kind or "", x=x, y=y)
         for edge in self.edges:
-            title = "; ".join((edge.label or "", *edge.evidence)).strip("; ")
-            drawing.add_edge(edge.source, edge.target, **{"title": title, **edge_options(edge)})
-        return drawing
+            title = "\n— ".join((edge.label or "", *edge.evidence))
+            picture.add_edge(edge.source, edge.target, title=title)
+        return picture
 
     def _spread(self) -> dict[str, tuple[float, float]]:
         """A place for every node, about 100 pixels apart; started from a circle, so that no chance takes part."""
         graph = self.to_igraph()
-        layout = graph.layout_fruchterman_reingold(seed=graph.layout_circle())
+        layout = graph.layout_fruchterman_reingold(
+            seed=graph.layout_circle(), niter=500 if len(self.nodes) < 1000 else 50
+        )
         return {node.id: (100 * x, 100 * y) for node, (x, y) in zip(self.nodes, layout, strict=True)}

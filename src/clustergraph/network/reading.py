@@ -33,9 +33,7 @@ class Reader:
     """Nodes and edges as they come in, each node once, in the order of their first mention."""
 
     def __init__(self, label: Lookup, kind: Lookup, evidence: Lookup) -> None:
-        self.label, self.kind, self.evidence = (
-            cache(partial(_look_up, lookup)) for lookup in (label, kind, evidence)
-        )
+        self.label, self.kind, self.evidence = (cache(partial(_look_up, lookup)) for lookup in (label, kind, evidence))
         self.labels: dict[str, dict[str, str]] = {}
         self.kinds: dict[str, dict[str, None]] = {}
         self.attributes: dict[str, dict[str, list[Value]]] = {}

@@ -9,7 +9,7 @@ from clustergraph.identifiers import is_thing
 from clustergraph.quads import markings
 from clustergraph.quads.schema import Schema
 from clustergraph.sources.problems import Problems, TooManyError
-from clustergraph.sources.records import Claim, Location, Package, Ref, Value
+from clustergraph.sources.records import Claim, Literal, Location, Package, Ref, Value
 from clustergraph.vocabulary import MARKINGS
 
 __all__ = ["check"]
@@ -120,6 +120,13 @@ def _check_claims(package: Package, world: _World, complain: Complain) -> None:
             if allowed and kinds and not any(world.schema.is_a(kind, allowed) for kind in kinds):
                 names = " or ".join(sorted(allowed))
                 complain(claim.location, role, f"'{ref.curie}' is a {_names(kinds)}, but {predicate} takes a {names}")
+        if isinstance(claim.object, Literal) and (takes := world.schema.ranges.get(predicate)):
+            what = (
+                "a sum of money: give its currency as unit"
+                if takes == {"cg:Amount"}
+                else " or ".join(sorted(allowed))
+            )
+            complain(claim.location, "object", f"'{claim.object.text}' is a bare value, but {predicate} takes {what}")
         for name, ref_, prefix in _qualifiers(claim):
             if ref_ and not ref_.curie.startswith(prefix):
                 complain(claim.location, name, f"'{ref_.curie}' is not a {prefix.rstrip(':')}")

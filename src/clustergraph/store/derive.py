@@ -52,7 +52,7 @@ def _infer(
 def _edges(
     engine: Store, rule: str, graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
 ) -> Iterator[Quad]:
-    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=graphs)
+    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=list(graphs))
     assert isinstance(result, QueryTriples)
     for triple in result:
         key = (str(triple.subject), str(triple.predicate), str(triple.object))

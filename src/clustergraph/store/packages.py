@@ -12,7 +12,12 @@ from clustergraph.resources import folder, shipped_packages
 from clustergraph.sources import Package, read_package
 from clustergraph.vocabulary import ONTOLOGY
 
-__all__ = ["find_package", "prepare", "read_all"]
+__all__ = ["find_package", "is_package", "prepare", "read_all"]
+
+
+def is_package(path: Path) -> bool:
+    """Whether a path is the folder of a data package, or its descriptor."""
+    return path.name == "datapackage.json" or (path / "datapackage.json").is_file()
 
 
 def find_package(name: str | Path, *, beside: Path | None = None) -> Path:
@@ -27,7 +32,8 @@ def find_package(name: str | Path, *, beside: Path | None = None) -> Path:
         if (candidate / "datapackage.json").is_file():
             return candidate
     shipped = ", ".join(shipped_packages())
-    raise SourceError("is no data package: neither a folder with a datapackage.json nor one of " + shipped, source=str(name))
+    message = f"is no data package: neither a folder with a datapackage.json nor one of {shipped}"
+    raise SourceError(message, source=str(name))
 
 
 def read_all(names: Sequence[str | Path], *, present: Iterable[str] = ()) -> list[Package]:

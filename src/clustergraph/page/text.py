@@ -1,0 +1,78 @@
+"""Text of unknown origin made safe to show: control characters replaced, markup escaped, long labels cut."""
+
+import json
+import re
+import textwrap
+import unicodedata
+from html import escape
+
+__all__ = ["as_html", "as_json", "clean", "short", "width"]
+
+# Controls but for tab and line feed, lone surrogates, marks that turn the text after them around, non-characters.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_REPLACEMENT = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """
+    The text with a replacement mark for each character that no page may hold or that would hide others.
+
+    >>> clean("a\\x00b")
+    'a\ufffdb'
+    """
+    return _UNFIT.sub(_REPLACEMENT, text)
+
+
+def as_html(text: str) -> str:
+    """
+    The text as HTML that shows it as it is, in an element or in a quoted attribute.
+
+    >>> as_html("<b>R&D</b>")
+    '&lt;b&gt;R&amp;D&lt;/b&gt;'
+    """
+    return escape(clean(text))
+
+
+def as_json(value: object) -> str:
+    r"""
+    A value as JSON that may stand in a script element: no character in it can end the element or open another.
+
+    >>> as_json({"label": "</script>"})
+    '{"label":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(_cleaned(value), separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(part) for part in value]
+    return value
+
+
+def short(label: str, *, line: int = 20, lines: int = 2) -> str:
+    """
+    A label in at most `lines` lines of about `line` letters, cut with an ellipsis where it is longer.
+
+    >>> short("Image, Multimédia et Vie Numérique")
+    'Image, Multimédia et\\nVie Numérique'
+    """
+    flat = " ".join(clean(label).split())
+    return "\n".join(textwrap.wrap(flat, line, max_lines=lines, placeholder="…"))
+
+
+def width(text: str) -> float:
+    """The width of the widest line of a text, about, in units of its font size."""
+    return max((sum(_letter(letter) for letter in line) for line in text.split("\n")), default=0)
+
+
+def _letter(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1
+    return 0.68 if letter.isupper() else 0.54
