@@ -14,6 +14,7 @@ from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Solutions
 from clustergraph.store import Store, open_store
 from clustergraph.things import Names
+from clustergraph.vocabulary import BASE
 
 __all__ = ["QUESTIONS", "DemoAnswer", "DemoReport", "demo"]
 
@@ -98,14 +99,15 @@ def _answer(store: Store, names: Names, name: str, language: str, folder: Path) 
 
 
 def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, str]]:
-    """Title, quads and licences of every graph."""
+    """Title, quads and licences of every source, its graphs taken together."""
     licences: dict[str, list[str]] = {}
+    quads: dict[str, int] = {}
+    for iri, count in store.graphs().items():
+        source = BASE + "/".join(iri.removeprefix(BASE).split("/")[:2])
+        quads[source] = quads.get(source, 0) + count
     for graph, licence in store.select(
         "SELECT ?graph ?licence WHERE { ?graph dcterms:license ?licence } ORDER BY ?licence"
     ):
         if isinstance(graph, NamedNode) and isinstance(licence, NamedNode):
             licences.setdefault(graph.value, []).append(licence.value)
-    return [
-        (names.label(iri, language), f"{count:,}", " ".join(licences.get(iri, ())))
-        for iri, count in store.graphs().items()
-    ]
+    return [(names.label(iri, language), f"{count:,}", ", ".join(licences.get(iri, ()))) for iri, count in quads.items()]

@@ -70,7 +70,7 @@ class Names:
 
     def label(self, iri: str, language: str = "en") -> str:
         """The label in `language`, else in another one, else the CURIE of the IRI itself."""
-        order = {language: 0, "en": 1, "fr": 2, "": 1}
+        order = {"en": 1, "": 1, "fr": 2, language: 0}
         labels = [entry for entry in self._labels.get(iri, ()) if entry[0] == 0]
         return min(labels, key=lambda entry: (order.get(entry[1], 3), entry[2]))[2] if labels else compact(iri)
 

@@ -76,7 +76,7 @@ def _dress_edges(ties: Sequence[dict[str, Any]], network: Network, scale: float,
     by_id = {node.id: node for node in network.nodes}
     frequent = Counter(edge.relation or "" for edge in network.edges).most_common(len(_DASHES))
     dashes = {relation: _DASHES[rank] for rank, (relation, _) in enumerate(frequent)}
-    widths = _widths(network.edges, 0.9 / scale)
+    widths = _widths(network.edges, min(0.8 / scale, 2))
     for tie, edge, width, bend in zip(ties, network.edges, widths, _bends(network.edges), strict=True):
         tie |= {"relation": edge.relation or "", "width": width, "dashes": dashes.get(edge.relation or "", False)}
         tie["title"] = edge_title(edge, by_id[edge.source], by_id[edge.target], language)
@@ -84,10 +84,10 @@ def _dress_edges(ties: Sequence[dict[str, Any]], network: Network, scale: float,
 
 
 def _widths(edges: Sequence[Edge], base: float) -> list[float]:
-    """The width of each edge in pixels at zoom 1: up to four times the base for the greatest weight."""
+    """The width of each edge in pixels at zoom 1: up to three times the base for the greatest weight."""
     greatest = max((abs(edge.weight or 0) for edge in edges), default=0)
     shares = [math.sqrt(abs(edge.weight or 0) / greatest) if greatest else 0 for edge in edges]
-    return [round(base * (1 + 3 * share), 2) for share in shares]
+    return [round(base * (1 + 2 * share), 2) for share in shares]
 
 
 def _bends(edges: Sequence[Edge]) -> Iterator[dict[str, Any]]:

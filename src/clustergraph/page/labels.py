@@ -12,10 +12,12 @@ HIDDEN_BELOW = 7.0
 
 _VIEW = (960.0, 680.0)
 _MARGIN = 160.0
-_READABLE = 13.0
-_LINE = 1.25
-_GAP = 4.0
+_READABLE = 11.0
+_LINE = 1.1
+_GAP = 3.0
 _FAR = 13.0
+_CORE = 0.75
+_NAMED = 25
 
 Box = tuple[float, float, float, float]
 
@@ -41,47 +43,55 @@ def labels(
     texts: Mapping[str, str], places: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
 ) -> dict[str, Label]:
     """
-    The label of each node: readable with the whole network in view, if it hides none of a larger node; else small.
+    The label of each node: readable with the whole network in view, if it covers no node and no label of a larger one.
+
+    The largest nodes may cover others with their labels; a label without room is so small that it shows on zooming in.
 
     :param texts: labels by node id, in the lines they are shown in
     :param radii: the sizes of the nodes, in pixels at zoom 1
     """
     scale = scale_of(places)
-    taken = _Taken(200 / scale)
+    named = min(_NAMED, len(texts) // 8)
+    nodes, taken = _Boxes(200 / scale), _Boxes(200 / scale)
+    for id_, (x, y) in places.items():
+        half = _CORE * radii[id_]
+        nodes.add((x - half, y - half, x + half, y + half))
     found = {}
-    for id_ in sorted(texts, key=lambda id_: (-radii[id_], id_)):
-        size = _READABLE / scale
-        tries = list(_boxes(texts[id_], places[id_], radii[id_], size))
-        free = next((number for number, (box, _) in enumerate(tries) if taken.take(box)), None)
-        small = min(_FAR, 0.95 * HIDDEN_BELOW / scale)
-        found[id_] = Label(small) if free is None else Label(size, tries[free][1])
+    for rank, id_ in enumerate(sorted(texts, key=lambda id_: (-radii[id_], id_))):
+        tries = _tries(texts[id_], places[id_], radii[id_], scale)
+        free = [(label, box) for label, box in tries if not taken.meet(box)]
+        room = [(label, box) for label, box in free if not nodes.meet(box)] or (free if rank < named else [])
+        found[id_] = room[0][0] if room else Label(min(_FAR, 0.95 * HIDDEN_BELOW / scale))
+        if room:
+            taken.add(room[0][1])
     return found
 
 
-def _boxes(text: str, place: tuple[float, float], radius: float, size: float) -> Iterator[tuple[Box, float]]:
-    """Where a label may stand, under the node and over it, each with how far that is from the usual place."""
-    half, height = width_of(text) * size / 2, (text.count("\n") + 1) * size * _LINE
-    (x, y), over = place, -(2 * radius + height + 2 * _GAP)
-    for down in (0.0, over):
-        top = y + radius + _GAP + down
-        yield (x - half, top, x + half, top + height), down
+def _tries(text: str, place: tuple[float, float], radius: float, scale: float) -> Iterator[tuple[Label, Box]]:
+    """How a label may stand, and what it takes up: under the node or over it, in its full size or a little smaller."""
+    lines = text.count("\n") + 1
+    for share in (1.0, 0.86, 0.76):
+        size = share * (_READABLE + min(radius / 6, 4)) / scale
+        half, height = width_of(text) * size / 2, lines * size * _LINE
+        for down in (0.0, -(2 * radius + height + 2 * _GAP)):
+            top = place[1] + radius + _GAP + down
+            yield Label(size, down), (place[0] - half, top, place[0] + half, top + height)
 
 
-class _Taken:
-    """The boxes that are taken, each known in all the squares of a grid that it touches."""
+class _Boxes:
+    """Boxes, each known in all the squares of a grid that it touches."""
 
     def __init__(self, side: float) -> None:
         self.side = side
         self.boxes: dict[tuple[int, int], list[Box]] = {}
 
-    def take(self, box: Box) -> bool:
-        """Take a box, if it meets no other; whether it could be taken."""
-        squares = self._squares(box)
-        if any(_meet(box, other) for square in squares for other in self.boxes.get(square, ())):
-            return False
-        for square in squares:
+    def add(self, box: Box) -> None:
+        for square in self._squares(box):
             self.boxes.setdefault(square, []).append(box)
-        return True
+
+    def meet(self, box: Box) -> bool:
+        """Whether a box meets any of these."""
+        return any(_meet(box, other) for square in self._squares(box) for other in self.boxes.get(square, ()))
 
     def _squares(self, box: Box) -> Sequence[tuple[int, int]]:
         left, top, right, bottom = (int(edge // self.side) for edge in box)

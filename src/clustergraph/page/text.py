@@ -54,15 +54,23 @@ def _cleaned(value: object) -> object:
     return value
 
 
-def short(label: str, *, line: int = 20, lines: int = 2) -> str:
+def short(label: str, *, line: int = 22, lines: int = 2) -> str:
     """
-    A label in at most `lines` lines of about `line` letters, cut with an ellipsis where it is longer.
+    A label in at most `lines` lines of about the same length, `line` letters at most, cut with an ellipsis if need be.
 
     >>> short("Image, Multimédia et Vie Numérique")
-    'Image, Multimédia et\\nVie Numérique'
+    'Image, Multimédia\\net Vie Numérique'
     """
     flat = " ".join(clean(label).split())
-    return "\n".join(textwrap.wrap(flat, line, max_lines=lines, placeholder="…"))
+    if len(flat) <= line:
+        return flat
+    wraps = (
+        textwrap.wrap(flat, size, break_long_words=False, break_on_hyphens=False)
+        for size in range(-(-len(flat) // lines), line + 1)
+    )
+    fits = (wrapped for wrapped in wraps if len(wrapped) <= lines and max(map(len, wrapped)) <= line)
+    cut = textwrap.wrap(flat, line, max_lines=lines, placeholder="…")
+    return "\n".join(next(fits, cut))
 
 
 def width(text: str) -> float:
@@ -75,4 +83,6 @@ def _letter(letter: str) -> float:
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1
+    if letter in " .,'ijlt":
+        return 0.32
     return 0.68 if letter.isupper() else 0.54

@@ -39,11 +39,16 @@
     network.setOptions({
       nodes: { font: { color: colour("--ink"), strokeWidth: 3, strokeColor: colour("--paper"),
         face: "system-ui, Segoe UI, Helvetica Neue, Arial, sans-serif" } },
-      edges: { color: { color: colour("--edge"), highlight: strong, hover: strong, inherit: false } }
+      edges: { color: { color: colour("--edge"), highlight: strong, hover: strong, inherit: false,
+        opacity: edges.length > 400 ? 0.6 : 1 } }
     });
+    network.redraw();
   }
 
+  let moved = false;
+
   function whole() {
+    moved = false;
     network.fit({ animation: false });
   }
 
@@ -83,6 +88,8 @@
     return !picked.nodes.length && !picked.edges.length;
   }
 
+  network.on("zoom", function () { moved = true; });
+  network.on("dragEnd", function () { moved = true; });
   network.on("click", showPicked);
   network.on("hoverNode", function (event) { if (unpicked()) { show(event.node); } });
   network.on("hoverEdge", function (event) { if (unpicked()) { show(undefined, event.edge); } });
@@ -101,9 +108,8 @@
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", paint);
-  window.addEventListener("beforeprint", paint);
-  window.addEventListener("afterprint", paint);
-  window.addEventListener("resize", whole);
+  window.matchMedia("print").addEventListener("change", paint);
+  window.addEventListener("resize", function () { if (!moved) { whole(); } });
   paint();
   whole();
   // What a script that drives the page holds on to.
