@@ -33,7 +33,7 @@ ENGINES = {
     "pyoxigraph": {"vocabulary", "solutions", "quads", "store"},
     "SPARQLWrapper": {"store"},
     "pyshacl": {"checks"},
-    "rdflib": {"checks"},
+    "rdflib": {"checks", "store"},
     "networkx": {"network"},
     "igraph": {"network", "layout"},
     "pyvis": {"network", "page"},

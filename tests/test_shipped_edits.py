@@ -37,7 +37,7 @@ EDITS = [
     ("claims.csv", "cg:launched,call:first-2004,,,,,,paragraph:paris-2007.4,organisation:us-embassy-paris", "cg:launched,call:first-2004,,,,,,paragraph:paris-2007.4,", "asserter: is empty"),
     ("claims.csv", "id,fact,subject,predicate", "id,fact,subjekt,predicate", "column 'subjekt' is not a field of this table"),
     # things and records
-    ("clusters.csv", "cluster:dijon,", "cluster:minalogic,", "'cluster:minalogic' stands on line"),
+    ("clusters.csv", "cluster:minalogic,", "cluster:dijon,", "'cluster:dijon' stands on line"),
     ("clusters.csv", ",place:fr-commune-21231,", ",place:fr-commune-99999,", "place: 'place:fr-commune-99999' is not defined in any table"),
     ("clusters.csv", "nuclear cluster at Dijon,pôle nucléaire de Dijon", "nuclear cluster at Dijon,", "label_fr: is empty"),
     ("clusters.csv", "Minalogic,Minalogic", "Minalogic ,Minalogic", "label_en: 'Minalogic ' has white space around it"),
@@ -88,5 +88,5 @@ def test_a_public_row_on_restricted_ground_is_refused(datasets: Path) -> None:
 def test_a_table_saved_in_another_encoding_is_refused_with_the_line(datasets: Path) -> None:
     path = datasets / PARIS / "clusters.csv"
     path.write_bytes(path.read_text("utf-8").encode("latin-1"))
-    with Store.memory() as store, pytest.raises(SourceError, match=r"clusters\.csv:2: byte 0xe9 is not UTF-8"):
+    with Store.memory() as store, pytest.raises(SourceError, match=r"clusters\.csv:2: byte 0x.. is not UTF-8"):
         store.build([datasets / PARIS])

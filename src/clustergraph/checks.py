@@ -108,7 +108,8 @@ def _finding(results: Graph, shapes: Graph, result: Node) -> Finding:
     shape = results.value(result, _SH.sourceShape)
     owner = next(shapes.subjects(_SH.property, shape), shape) if shape is not None else None
     rule = compact(str(owner)) + (f" {compact(str(path))}" if isinstance(path, URIRef) else "")
-    return Finding(severity, rule, str(results.value(result, _SH.focusNode)), messages, _shown(value))
+    focus = results.value(result, _SH.focusNode)
+    return Finding(severity, rule, str(focus), messages, "" if value == focus else _shown(value))
 
 
 def _shown(value: Node | None) -> str:

@@ -23,7 +23,7 @@ QUESTIONS = (
     "funding/adds-up",
     "policy/findings",
     "evidence/conflicts",
-    "networks/bridges",
+    "organisations/bridges",
 )
 """The questions that the demonstration answers, in its order."""
 
