@@ -34,7 +34,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 KINDS = (
     "amount", "call", "change", "claim", "class", "cluster", "committee", "concept", "confidence", "document",
-    "funding", "group", "indicator", "instrument", "investment", "labelling", "marking", "modality", "observation",
+    "funding", "group", "identifier", "indicator", "instrument", "investment", "labelling", "marking", "modality", "observation",
     "organisation", "paragraph", "participation", "period", "place", "policy", "post", "programme", "project",
     "role", "study", "technology", "theme", "topic", "unit", "website",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store
 
 from clustergraph.quads.catalogue import catalogue_graph
 from clustergraph.resources import folder
@@ -47,6 +47,7 @@ def _infer(
         if not new:
             return
         engine.extend(new)
+        engine.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in new)
 
 
 def _edges(
