@@ -4,11 +4,13 @@ import csv
 from pathlib import Path
 
 import pytest
+from catalogue_table import page
 
 from clustergraph import Store
 from clustergraph.errors import NotFoundError, QueryError
 from clustergraph.evidence import words
 from clustergraph.queries import Query, catalogue, find, read_query, run
+from clustergraph.resources import folder
 from clustergraph.solutions import Solutions
 from clustergraph.things import Names
 
@@ -101,3 +103,7 @@ def test_a_header_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
     file.write_text("#+ title: [\nSELECT * WHERE { ?s ?p ?o }", "utf-8")
     with pytest.raises(QueryError, match="not YAML"):
         read_query(file, "bad")
+
+
+def test_the_table_of_questions_is_up_to_date() -> None:
+    assert (folder("queries") / "README.md").read_text("utf-8") == page()

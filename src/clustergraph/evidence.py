@@ -86,7 +86,8 @@ _OF_THING = """SELECT DISTINCT %(columns)s WHERE {
 _OF_TIE = """SELECT DISTINCT %(columns)s WHERE {
   { ?claim rdf:subject %(one)s ; rdf:object %(other)s } UNION { ?claim rdf:subject %(other)s ; rdf:object %(one)s }
   UNION { ?record cg:supportedBy ?claim ; ?role %(one)s ; ?function %(other)s ; a/rdfs:subClassOf cg:Record }
-  UNION { %(one)s cg:supportedBy ?claim ; ?role %(other)s } UNION { %(other)s cg:supportedBy ?claim ; ?role %(one)s }
+  UNION { GRAPH ?graph { %(one)s cg:supportedBy ?claim ; ?role %(other)s } }
+  UNION { GRAPH ?graph { %(other)s cg:supportedBy ?claim ; ?role %(one)s } }
   %(claim)s
 }"""
 
