@@ -117,7 +117,9 @@ def test_a_check_names_the_row_or_claim_that_is_at_fault(valley: Valley) -> None
         assert not report.conforms
         found = {(finding.focus, finding.evidence) for finding in report.findings if finding.severity == "error"}
         assert ("claim:valley.C3", "valley/claims.csv:4") in found
-        assert any(finding.focus == "organisation:nobody" and finding.rule == "checks/uncited" for finding in report.findings)
+        assert any(
+            finding.focus == "organisation:nobody" and finding.rule == "checks/uncited" for finding in report.findings
+        )
         assert all({"en", "fr"} <= set(finding.message) for finding in report.findings)
 
 

@@ -44,7 +44,9 @@ TERMS = {"BlankNode", "Literal", "NamedNode", "Quad", "RdfFormat", "Triple", "Va
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in HOME.rglob("*.py") if "ontology" not in path.parts and "queries" not in path.parts[:-1])
+    return sorted(
+        path for path in HOME.rglob("*.py") if "ontology" not in path.parts and "queries" not in path.parts[:-1]
+    )
 
 
 def part(path: Path) -> str:

@@ -67,7 +67,9 @@ def test_the_described_columns_are_the_columns(shipped: Store, query: Query) -> 
 
 
 def test_no_expected_answer_is_left_of_a_question_that_is_gone() -> None:
-    assert {path.relative_to(EXPECTED).with_suffix("").as_posix() for path in EXPECTED.rglob("*.csv")} <= set(catalogue())
+    assert {path.relative_to(EXPECTED).with_suffix("").as_posix() for path in EXPECTED.rglob("*.csv")} <= set(
+        catalogue()
+    )
 
 
 def test_a_name_that_is_almost_right_is_answered_with_the_right_one() -> None:
@@ -77,7 +79,12 @@ def test_a_name_that_is_almost_right_is_answered_with_the_right_one() -> None:
 
 def test_a_parameter_takes_a_label_an_id_a_curie_or_an_iri(shipped: Store, names: Names) -> None:
     answers = []
-    for cluster in ("Minalogic", "minalogic", "cluster:minalogic", "https://w3id.org/clustergraph/id/cluster/minalogic"):
+    for cluster in (
+        "Minalogic",
+        "minalogic",
+        "cluster:minalogic",
+        "https://w3id.org/clustergraph/id/cluster/minalogic",
+    ):
         answer = run(shipped, "clusters/members", {"cluster": cluster}, names=names)
         assert isinstance(answer, Solutions)
         answers.append(list(answer))

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from valley import Valley
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from valley import Valley
 
 from clustergraph.errors import SourceError
 from clustergraph.sources import Amount, Literal, Package, Period, Ref, read_package

@@ -110,4 +110,6 @@ def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, 
     ):
         if isinstance(graph, NamedNode) and isinstance(licence, NamedNode):
             licences.setdefault(graph.value, []).append(licence.value)
-    return [(names.label(iri, language), f"{count:,}", ", ".join(licences.get(iri, ()))) for iri, count in quads.items()]
+    return [
+        (names.label(iri, language), f"{count:,}", ", ".join(licences.get(iri, ()))) for iri, count in quads.items()
+    ]

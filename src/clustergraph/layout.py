@@ -20,7 +20,8 @@ _SEED = 2007
 # Kamada–Kawai compares all pairs of nodes: a second for a thousand nodes, half a minute for five thousand.
 _MANY = 1000
 _WIDER = 1.5
-_LEAST = 0.6 * SPACING
+_LEAST = 0.8 * SPACING
+_RIM = 0.25
 _ROUNDS = 60
 
 
@@ -32,7 +33,7 @@ def positions(network: Network, *, seed: int = _SEED) -> dict[str, tuple[float, 
     Reingold (Software: Practice and Experience 21, 1991) with ties to nodes of few ties drawn closer; it is turned so
     that its longer side lies flat, scaled to a square of SPACING a node, and loosened where nodes would touch.
 
-    :param seed: where chance starts, which takes part in networks of more than a thousand nodes
+    :param seed: where chance starts
     :returns: x to the right and y downwards by node id, in whole pixels, with the middle of the picture at (0, 0)
 
     >>> from clustergraph.network import Edge, Node
@@ -79,16 +80,20 @@ def _picture(graph: "igraph.Graph") -> list[complex]:
         layout = graph.layout_fruchterman_reingold(seed=start, weights=closeness, niter=300)
     else:
         layout = graph.layout_fruchterman_reingold(weights=closeness, grid="grid")
-    return _apart(_scaled(_turned([complex(x, y) for x, y in layout])))
+    return _apart(_scaled(_turned(_drawn_in([complex(x, y) for x, y in layout]))))
+
+
+def _drawn_in(points: Sequence[complex]) -> list[complex]:
+    """The points around their mean, the far ones drawn in: else a few on the rim leave the many no room."""
+    middle = sum(points) / len(points)
+    around = [point - middle for point in points]
+    return [point / abs(point) ** _RIM if point else point for point in around]
 
 
 def _turned(points: Sequence[complex]) -> list[complex]:
-    """The points around their mean, turned so that they spread most from left to right (the first principal axis)."""
-    middle = sum(points) / len(points)
-    around = [point - middle for point in points]
-    spread = sum(point * point for point in around)
-    turn = cmath.exp(-0.5j * cmath.phase(spread))
-    return [point * turn for point in around]
+    """The points turned so that they spread most from left to right (the first principal axis)."""
+    turn = cmath.exp(-0.5j * cmath.phase(sum(point * point for point in points)))
+    return [point * turn for point in points]
 
 
 def _scaled(points: Sequence[complex]) -> list[complex]:

@@ -34,9 +34,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 KINDS = (
     "amount", "call", "change", "claim", "class", "cluster", "committee", "concept", "confidence", "document",
-    "funding", "group", "identifier", "indicator", "instrument", "investment", "labelling", "marking", "modality", "observation",
-    "organisation", "paragraph", "participation", "period", "place", "policy", "post", "programme", "project",
-    "role", "study", "technology", "theme", "topic", "unit", "website",
+    "funding", "group", "identifier", "indicator", "instrument", "investment", "labelling", "marking",
+    "modality", "observation", "organisation", "paragraph", "participation", "period", "place", "policy",
+    "post", "programme", "project", "role", "study", "technology", "theme", "topic", "unit", "website",
 )  # fmt: skip
 
 _VOCABULARIES = {

@@ -159,7 +159,7 @@ class Network:
         Save it with `clustergraph.page.write`, which shows every label and title as text and makes no request;
         pyvis' own pages load scripts from other sites and run what labels contain.
 
-        :param positions: where each node is, by id, in pixels; spread by igraph if absent
+        :param positions: where each node is, by id; spread by igraph, less well than by `layout`, if absent
         :param options: what pyvis' own Network takes, such as height and bgcolor
         """
         import pyvis.network
@@ -176,9 +176,8 @@ class Network:
         return picture
 
     def _spread(self) -> dict[str, tuple[float, float]]:
-        """A place for every node, about 100 pixels apart; started from a circle, so that no chance takes part."""
+        """A place for every node, about 100 pixels apart, found without chance: Kamada–Kawai, or a circle for many."""
         graph = self.to_igraph()
-        layout = graph.layout_fruchterman_reingold(
-            seed=graph.layout_circle(), niter=500 if len(self.nodes) < 1000 else 50
-        )
-        return {node.id: (100 * x, 100 * y) for node, (x, y) in zip(self.nodes, layout, strict=True)}
+        few = 0 < len(self.nodes) <= 1000
+        layout, reach = (graph.layout_kamada_kawai(), 100) if few else (graph.layout_circle(), 16 * len(self.nodes))
+        return {node.id: (reach * x, reach * y) for node, (x, y) in zip(self.nodes, layout, strict=True)}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +53,7 @@ class Edge:
     attributes: Mapping[str, Value] = field(default_factory=lambda: NONE)
 
 
+@lru_cache(maxsize=10_000)
 def spelled(curie: str) -> str:
     """
     The local name of a CURIE or an IRI as words, for a term without a label.

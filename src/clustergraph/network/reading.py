@@ -110,7 +110,7 @@ class Reader:
 
     def _label(self, id_: str, language: str) -> str:
         """The label that the answer gives, in the language asked for where it has several, else the one looked up."""
-        ranks = {language: 0, "": 1, "en": 2}
+        ranks = {"": 1, "en": 2, language: 0}
         if given := self.labels[id_]:
             return given[min(given, key=lambda tag: (ranks.get(tag, 3), tag))]
         return self.label(id_) or compact(id_)

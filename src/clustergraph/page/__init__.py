@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from clustergraph.errors import LayoutError
 from clustergraph.network import Edge, Network, Node
 from clustergraph.page.document import document
-from clustergraph.page.drawing import drawing
+from clustergraph.page.picture import drawing
 from clustergraph.page.words import words
 
 if TYPE_CHECKING:

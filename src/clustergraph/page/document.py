@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from clustergraph.network import Network
 from clustergraph.page import vis
 from clustergraph.page.legend import edge_legend, node_legend
+from clustergraph.page.picture import dressed
 from clustergraph.page.tables import edge_table, node_table
 from clustergraph.page.text import as_html, as_json
-from clustergraph.page.words import counted, words
+from clustergraph.page.words import counted, number, words
 
 if TYPE_CHECKING:
     import pyvis.network
@@ -70,7 +71,7 @@ def _hash(text: str) -> str:
 
 def _data(picture: "pyvis.network.Network") -> dict[str, Any]:
     nodes, edges, _, _, _, options = picture.get_network_data()
-    return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
+    return {"nodes": dressed(nodes), "edges": edges, "options": json.loads(options)}
 
 
 def _words(network: Network, language: str) -> Mapping[str, str]:
@@ -83,8 +84,10 @@ def _words(network: Network, language: str) -> Mapping[str, str]:
 
 def _legends(picture: "pyvis.network.Network", network: Network, language: str) -> dict[str, str]:
     relations = {edge.relation or "": edge.label or "" for edge in network.edges}
+    hints = ["size", *(["width"] if any(edge.weight is not None for edge in network.edges) else []), "zoom"]
     return {
-        "node_legend": node_legend(picture.nodes, network.kind_labels, language),
+        "hints": "".join(f'<p class="hint">{as_html(words(language)[hint])}</p>' for hint in hints),
+        "node_legend": node_legend(dressed(picture.nodes), network.kind_labels, language),
         "edge_legend": edge_legend(picture.edges, relations, language),
     }
 
@@ -94,9 +97,9 @@ def _tables(network: Network, language: str) -> dict[str, str]:
     nodes, edges = len(network.nodes), len(network.edges)
     return {
         "node_table": node_table(network, language),
-        "node_table_title": as_html(f"{say['node_table']} ({nodes})"),
+        "node_table_title": as_html(f"{say['node_table']} ({number(nodes, language)})"),
         "nodes_open": " open" if nodes <= _OPEN_ROWS else "",
         "edge_table": edge_table(network, language),
-        "edge_table_title": as_html(f"{say['edge_table']} ({edges})"),
+        "edge_table_title": as_html(f"{say['edge_table']} ({number(edges, language)})"),
         "edges_open": " open" if edges <= _OPEN_ROWS else "",
     }

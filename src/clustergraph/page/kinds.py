@@ -45,16 +45,18 @@ def looks(kinds: Iterable[str]) -> dict[str, Look]:
     return {kind: found.get(kind, PLAIN) for kind in wanted}
 
 
-def kind_words(kind: str, language: str) -> str:
+def kind_words(kind: str, language: str, given: Mapping[str, str] | None = None) -> str:
     """
-    What a class is called; the words in its CURIE where it is none of ours.
+    What a class is called, with a capital: as given, else as we call it, else the words in its CURIE.
 
     >>> kind_words("cg:ResearchBody", "fr"), kind_words("schema:MusicGroup", "fr")
     ('Organisme de recherche', 'Music group')
+
+    :param given: words by CURIE that go before our own
     """
-    if kind in _table():
-        return _table()[kind][1][language]
-    return spelled(kind).capitalize()
+    own = _table()[kind][1][language] if kind in _table() else spelled(kind)
+    words = (given or {}).get(kind) or own
+    return words[:1].upper() + words[1:]
 
 
 @cache

@@ -18,6 +18,7 @@ _GAP = 3.0
 _FAR = 13.0
 _CORE = 0.75
 _NAMED = 25
+_SIZES = (1.0, 0.86, 0.76)
 
 Box = tuple[float, float, float, float]
 
@@ -58,19 +59,21 @@ def labels(
         nodes.add((x - half, y - half, x + half, y + half))
     found = {}
     for rank, id_ in enumerate(sorted(texts, key=lambda id_: (-radii[id_], id_))):
-        tries = _tries(texts[id_], places[id_], radii[id_], scale)
+        tries = _tries(texts[id_], places[id_], radii[id_], scale, sizes=(1.0,) if rank < named else _SIZES)
         free = [(label, box) for label, box in tries if not taken.meet(box)]
         room = [(label, box) for label, box in free if not nodes.meet(box)] or (free if rank < named else [])
-        found[id_] = room[0][0] if room else Label(min(_FAR, 0.95 * HIDDEN_BELOW / scale))
+        found[id_] = room[0][0] if room else Label(min(_FAR, 0.8 * HIDDEN_BELOW / scale))
         if room:
             taken.add(room[0][1])
     return found
 
 
-def _tries(text: str, place: tuple[float, float], radius: float, scale: float) -> Iterator[tuple[Label, Box]]:
-    """How a label may stand, and what it takes up: under the node or over it, in its full size or a little smaller."""
+def _tries(
+    text: str, place: tuple[float, float], radius: float, scale: float, *, sizes: Sequence[float]
+) -> Iterator[tuple[Label, Box]]:
+    """How a label may stand, and what it takes up: under the node or over it, in each of the relative sizes."""
     lines = text.count("\n") + 1
-    for share in (1.0, 0.86, 0.76):
+    for share in sizes:
         size = share * (_READABLE + min(radius / 6, 4)) / scale
         half, height = width_of(text) * size / 2, lines * size * _LINE
         for down in (0.0, -(2 * radius + height + 2 * _GAP)):

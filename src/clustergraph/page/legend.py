@@ -2,14 +2,24 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from clustergraph.page.kinds import kind_words
 from clustergraph.page.text import as_html
 from clustergraph.page.words import number, words
 
-__all__ = ["edge_legend", "node_legend"]
+__all__ = ["by_frequency", "edge_legend", "node_legend"]
+
+
+def by_frequency(names: Iterable[str]) -> dict[str, int]:
+    """
+    How often each name comes, the most frequent first, and in alphabetical order among equals.
+
+    >>> by_frequency(["funds", "governs", "governs", "evaluates"])
+    {'governs': 2, 'evaluates': 1, 'funds': 1}
+    """
+    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
 def node_legend(dots: Sequence[Mapping[str, Any]], kind_labels: Mapping[str, str], language: str) -> str:
@@ -17,8 +27,8 @@ def node_legend(dots: Sequence[Mapping[str, Any]], kind_labels: Mapping[str, str
     kinds = [str(dot.get("kind") or dot.get("group") or "") for dot in dots]
     firsts = dict(zip(reversed(kinds), reversed(dots), strict=True))
     items = []
-    for kind, count in sorted(Counter(kinds).items(), key=lambda item: (-item[1], item[0])):
-        name = kind_labels.get(kind) or kind_words(kind, language) if kind else words(language)["no_class"]
+    for kind, count in by_frequency(kinds).items():
+        name = kind_words(kind, language, kind_labels) if kind else words(language)["no_class"]
         items.append(_item(_glyph(firsts[kind]), name, count, language))
     return f"<ul>{''.join(items)}</ul>"
 
@@ -28,7 +38,7 @@ def edge_legend(ties: Sequence[Mapping[str, Any]], relation_labels: Mapping[str,
     relations = [str(tie.get("relation") or "") for tie in ties]
     firsts = dict(zip(reversed(relations), reversed(ties), strict=True))
     items = []
-    for relation, count in sorted(Counter(relations).items(), key=lambda item: (-item[1], item[0])):
+    for relation, count in by_frequency(relations).items():
         name = relation_labels.get(relation) or words(language)["no_relation"]
         items.append(_item(_line(firsts[relation].get("dashes")), name, count, language))
     return f"<ul>{''.join(items)}</ul>"

@@ -51,7 +51,7 @@ def edge_table(network: Network, language: str) -> str:
 
 
 def _kind(node: Node, network: Network, language: str) -> str:
-    return network.kind_labels.get(node.kind) or kind_words(node.kind, language) if node.kind else ""
+    return kind_words(node.kind, language, network.kind_labels) if node.kind else ""
 
 
 def _attributes(items: Sequence[Item], language: str) -> list[Column[Item]]:

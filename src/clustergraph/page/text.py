@@ -1,6 +1,7 @@
 """Text of unknown origin made safe to show: control characters replaced, markup escaped, long labels cut."""
 
 import json
+import math
 import re
 import textwrap
 import unicodedata
@@ -40,7 +41,7 @@ def as_json(value: object) -> str:
     >>> as_json({"label": "</script>"})
     '{"label":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(_cleaned(value), separators=(",", ":"), allow_nan=False)
+    text = json.dumps(_cleaned(value), separators=(",", ":"), allow_nan=False, default=str)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -51,7 +52,7 @@ def _cleaned(value: object) -> object:
         return {clean(str(key)): _cleaned(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_cleaned(part) for part in value]
-    return value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def short(label: str, *, line: int = 22, lines: int = 2) -> str:
@@ -69,8 +70,14 @@ def short(label: str, *, line: int = 22, lines: int = 2) -> str:
         for size in range(-(-len(flat) // lines), line + 1)
     )
     fits = (wrapped for wrapped in wraps if len(wrapped) <= lines and max(map(len, wrapped)) <= line)
-    cut = textwrap.wrap(flat, line, max_lines=lines, placeholder="…")
-    return "\n".join(next(fits, cut))
+    return "\n".join(next(fits, _cut(flat, line, lines)))
+
+
+def _cut(flat: str, line: int, lines: int) -> list[str]:
+    """The first lines of a text, the last of them with an ellipsis where more would follow."""
+    wrapped = textwrap.wrap(flat, line)
+    rest = [f"{wrapped[lines - 1][: line - 1].rstrip()}…"] if len(wrapped) > lines else wrapped[lines - 1 :]
+    return [*wrapped[: lines - 1], *rest]
 
 
 def width(text: str) -> float:

@@ -21,7 +21,7 @@ def node_title(node: Node, degree: int, kind_labels: Mapping[str, str], language
     Firm · 3 edges
     https://example.org/acme
     """
-    kind = [kind_labels.get(node.kind) or kind_words(node.kind, language)] if node.kind else []
+    kind = [kind_words(node.kind, language, kind_labels)] if node.kind else []
     lines = [node.label, " · ".join([*kind, counted(degree, "edge", language)])]
     return "\n".join([*lines, *_lines(node.attributes, language), compact(node.id)])
 

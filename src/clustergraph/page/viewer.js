@@ -17,14 +17,14 @@
     return items.map(function (item, number) {
       const id = item.id === undefined ? number : item.id;
       const title = item.title === undefined || item.title === null ? "" : String(item.title);
-      titles[kind].set(id, title);
+      titles[kind].set(String(id), title);
       return Object.assign({}, item, { id: id, title: title ? tip(title) : undefined });
     });
   }
 
   const nodes = new vis.DataSet(dressed(data.nodes, "node"));
   const edges = new vis.DataSet(dressed(data.edges, "edge"));
-  const options = Object.assign({}, data.options, { autoResize: true });
+  const options = Object.assign({}, data.options, { autoResize: false });
   delete options.configure;
   options.interaction = Object.assign({ hover: true, tooltipDelay: 120 }, options.interaction,
     { keyboard: { enabled: true, bindToWindow: false } });
@@ -45,11 +45,29 @@
     network.redraw();
   }
 
+  const print = window.matchMedia("print");
   let moved = false;
+  let view = false;
 
   function whole() {
     moved = false;
     network.fit({ animation: false });
+  }
+
+  function resize() {
+    if (print.matches) { return; }
+    network.setSize("100%", "100%");
+    network.redraw();
+    if (!moved) { whole(); }
+  }
+
+  // Paper shows the whole network in dark on light; the screen then shows what it did before.
+  function turnPage() {
+    if (print.matches) { view = moved && { position: network.getViewPosition(), scale: network.getScale() }; }
+    paint();
+    whole();
+    if (!print.matches && view) { network.moveTo(view); moved = true; }
+    network.redraw();
   }
 
   function zoom(factor) {
@@ -64,14 +82,14 @@
   }
 
   function show(node, edge) {
-    const title = node === undefined ? titles.edge.get(edge) : titles.node.get(node);
+    const title = node === undefined ? titles.edge.get(String(edge)) : titles.node.get(String(node));
     const parts = title.split("\n");
     card.replaceChildren(line(parts[0], "first"), line(parts.slice(1).join("\n"), "rest"));
     if (node === undefined) { return; }
     const list = document.createElement("ul");
     network.getConnectedEdges(node).forEach(function (id) {
       const item = document.createElement("li");
-      item.textContent = titles.edge.get(id);
+      item.textContent = titles.edge.get(String(id));
       list.appendChild(item);
     });
     card.appendChild(list);
@@ -88,6 +106,7 @@
     return !picked.nodes.length && !picked.edges.length;
   }
 
+  network.once("stabilizationIterationsDone", whole);
   network.on("zoom", function () { moved = true; });
   network.on("dragEnd", function () { moved = true; });
   network.on("click", showPicked);
@@ -102,14 +121,14 @@
     network.selectNodes([button.dataset.node]);
     network.focus(button.dataset.node, { scale: Math.max(network.getScale(), 1), animation: false });
     show(button.dataset.node);
-    box.focus({ preventScroll: true });
+    box.querySelector(".vis-network").focus({ preventScroll: true });
     box.scrollIntoView({ block: "nearest" });
   });
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", paint);
-  window.matchMedia("print").addEventListener("change", paint);
-  window.addEventListener("resize", function () { if (!moved) { whole(); } });
+  print.addEventListener("change", turnPage);
+  new ResizeObserver(resize).observe(box);
   paint();
   whole();
   // What a script that drives the page holds on to.

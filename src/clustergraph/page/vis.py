@@ -17,7 +17,8 @@ def script() -> str:
 
     Raises LayoutError where pyvis has none, or one that cannot stand inside a script element.
     """
-    text = _file("vis-network.min.js")
+    # A debugger would ask for the file that this comment names.
+    text = re.sub(r"^//# sourceMappingURL=.*$", "", _file("vis-network.min.js"), flags=re.MULTILINE)
     if re.search(r"</script|<!--", text, re.IGNORECASE):
         raise LayoutError("vis-network.min.js of pyvis would end its own script element; reinstall pyvis 0.3.2")
     return text

@@ -122,9 +122,7 @@ def _check_claims(package: Package, world: _World, complain: Complain) -> None:
                 complain(claim.location, role, f"'{ref.curie}' is a {_names(kinds)}, but {predicate} takes a {names}")
         if isinstance(claim.object, Literal) and (takes := world.schema.ranges.get(predicate)):
             what = (
-                "a sum of money: give its currency as unit"
-                if takes == {"cg:Amount"}
-                else " or ".join(sorted(allowed))
+                "a sum of money: give its currency as unit" if takes == {"cg:Amount"} else " or ".join(sorted(allowed))
             )
             complain(claim.location, "object", f"'{claim.object.text}' is a bare value, but {predicate} takes {what}")
         for name, ref_, prefix in _qualifiers(claim):

@@ -1,7 +1,7 @@
 """A network as a pyvis object: each node with its place, look, size and label, each edge with its words."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from clustergraph import layout
 from clustergraph.network import Edge, Network
 from clustergraph.page.kinds import Look, looks
 from clustergraph.page.labels import HIDDEN_BELOW, Label, labels, scale_of
+from clustergraph.page.legend import by_frequency
 from clustergraph.page.text import short
 from clustergraph.page.titles import edge_title, node_title
 from clustergraph.page.words import words
@@ -16,10 +17,10 @@ from clustergraph.page.words import words
 if TYPE_CHECKING:
     import pyvis.network
 
-__all__ = ["drawing"]
+__all__ = ["drawing", "dressed"]
 
-# The most frequent relation is a solid line, the next three are broken ones, the rest are solid again.
-_DASHES: Sequence[bool | list[int]] = (False, [8, 5], [2, 4], [12, 4, 2, 4])
+# The most frequent relation is a solid line, the next five are broken ones, the rest are solid again.
+_DASHES: Sequence[bool | list[int]] = (False, [8, 5], [2, 4], [12, 4, 2, 4], [18, 6], [12, 4, 2, 4, 2, 4])
 _MANY_EDGES = 400
 _BEND = 0.16
 
@@ -43,6 +44,27 @@ def drawing(
     _dress_edges(picture.edges, network, scale_of(places), language)
     _set_options(picture, len(network.edges))
     return picture
+
+
+def dressed(dots: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """
+    The nodes of a pyvis object as the page shows them.
+
+    Nodes of a group without a colour of their own get the look of that class, and a picture that would have to be
+    fetched gives way to a dot.
+    """
+    look = looks(str(dot.get("group") or "") for dot in dots)
+    coloured = (dot if "color" in dot else {**dot, **_look(look[str(dot.get("group") or "")])} for dot in dots)
+    return [_without_fetching(dot) for dot in coloured]
+
+
+def _without_fetching(dot: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {
+        name: value
+        for name, value in dot.items()
+        if name not in ("image", "brokenImage") or str(value).startswith("data:")
+    }
+    return kept | ({"shape": "dot"} if "image" in dot and "image" not in kept else {})
 
 
 def _dress_nodes(
@@ -74,8 +96,7 @@ def _font(label: Label) -> dict[str, float]:
 
 def _dress_edges(ties: Sequence[dict[str, Any]], network: Network, scale: float, language: str) -> None:
     by_id = {node.id: node for node in network.nodes}
-    frequent = Counter(edge.relation or "" for edge in network.edges).most_common(len(_DASHES))
-    dashes = {relation: _DASHES[rank] for rank, (relation, _) in enumerate(frequent)}
+    dashes = dict(zip(by_frequency(edge.relation or "" for edge in network.edges), _DASHES, strict=False))
     widths = _widths(network.edges, min(0.8 / scale, 2))
     for tie, edge, width, bend in zip(ties, network.edges, widths, _bends(network.edges), strict=True):
         tie |= {"relation": edge.relation or "", "width": width, "dashes": dashes.get(edge.relation or "", False)}
