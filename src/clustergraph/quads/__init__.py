@@ -1,8 +1,18 @@
 """From records to quads: each source in its own named graph, its claims beside it, restricted parts apart."""
 
-from clustergraph.quads.catalogue import file_entries
+from clustergraph.quads.catalogue import catalogue_graph, file_entries, own_entries
 from clustergraph.quads.consistency import check
 from clustergraph.quads.package import graphs_of, package_quads
 from clustergraph.quads.schema import Schema, load_schema, ontology_quads
 
-__all__ = ["Schema", "check", "file_entries", "graphs_of", "load_schema", "ontology_quads", "package_quads"]
+__all__ = [
+    "Schema",
+    "catalogue_graph",
+    "check",
+    "file_entries",
+    "graphs_of",
+    "load_schema",
+    "ontology_quads",
+    "own_entries",
+    "package_quads",
+]

@@ -10,9 +10,20 @@ from pyoxigraph import NamedNode, Quad
 
 from clustergraph.quads.terms import RDF_TYPE
 from clustergraph.sources.records import Package
-from clustergraph.vocabulary import BASE, CATALOGUE, MARKINGS, XSD, cg, marking_of, source_graph, term
+from clustergraph.vocabulary import (
+    BASE,
+    CATALOGUE,
+    INFERRED,
+    MARKINGS,
+    ONTOLOGY,
+    XSD,
+    cg,
+    marking_of,
+    source_graph,
+    term,
+)
 
-__all__ = ["catalogue_graph", "file_entries", "package_entries"]
+__all__ = ["catalogue_graph", "file_entries", "own_entries", "package_entries"]
 
 
 def catalogue_graph(marking: str) -> NamedNode:
@@ -37,6 +48,27 @@ def file_entries(graph: NamedNode, name: str, digest: str) -> Iterator[Quad]:
         yield Quad(graph, RDF_TYPE, term(class_), home)
     yield Quad(graph, term("dcterms:title"), RdfLiteral(name), home)
     yield Quad(graph, cg("sha256"), RdfLiteral(digest), home)
+    yield Quad(graph, term("prov:wasAttributedTo"), _software(), home)
+
+
+_OWN = {
+    ONTOLOGY: ("The clustergraph ontology", "L'ontologie clustergraph"),
+    INFERRED: ("Edges that follow from the sources by rule", "Liens déduits des sources par règle"),
+    CATALOGUE: ("The catalogue of the graphs", "Le catalogue des graphes"),
+}
+
+
+def own_entries(graph: NamedNode) -> Iterator[Quad]:
+    """The catalogue's entry for a graph that no source fills: the ontology, the inferred edges, the catalogue."""
+    marking = marking_of(graph)
+    bare = NamedNode(graph.value.removesuffix(f"/{marking}"))
+    if bare not in _OWN:
+        return
+    home = catalogue_graph(marking)
+    yield Quad(graph, RDF_TYPE, term("dcat:Dataset"), home)
+    for title, language in zip(_OWN[bare], ("en", "fr"), strict=True):
+        yield Quad(graph, term("dcterms:title"), RdfLiteral(title, language=language), home)
+    yield Quad(graph, cg("marking"), term(f"marking:{marking}"), home)
     yield Quad(graph, term("prov:wasAttributedTo"), _software(), home)
 
 
