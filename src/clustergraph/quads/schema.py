@@ -46,7 +46,12 @@ def ontology_quads() -> Iterator[Quad]:
 
 def _files() -> list[Path]:
     home = folder("ontology")
-    return [home / "clustergraph.ttl", *sorted(home.glob("modules/*.ttl")), *sorted(home.glob("schemes/*.ttl"))]
+    return [
+        home / "clustergraph.ttl",
+        home / "labels.ttl",
+        *sorted(home.glob("modules/*.ttl")),
+        *sorted(home.glob("schemes/*.ttl")),
+    ]
 
 
 @lru_cache(maxsize=1)
