@@ -201,3 +201,13 @@ def test_no_claim_whatever_raises_anything_but_a_source_error(valley: Valley, ce
         read_package(valley.folder)
     except SourceError as error:
         assert "valley/claims.csv" in str(error)
+
+
+def test_a_table_may_be_parted_by_tabs(valley: Valley) -> None:
+    valley.descriptor["resources"][2]["path"] = "documents.tsv"
+    valley.tables["documents.tsv"] = valley.tables.pop("documents.csv").replace(",", "\t")
+    valley.write()
+    package = read_package(valley.folder)
+    record = next(record for record in package.records if record.id == "document:report")
+    assert str(record.location) == "valley/documents.tsv:2"
+    assert ("skos:prefLabel", Literal("Rapport sur la vallée", "string", "fr")) in record.values
