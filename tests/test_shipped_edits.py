@@ -69,9 +69,10 @@ def test_an_edit_that_is_wrong_is_told_with_its_place(
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8", newline="")
-    with Store.memory() as store, pytest.raises(SourceError) as caught:
-        store.build([datasets / PARIS])
-    assert len(store) == 0
+    with Store.memory() as store:
+        with pytest.raises(SourceError) as caught:
+            store.build([datasets / PARIS])
+        assert len(store) == 0
     problems = [str(problem) for problem in caught.value.problems or [caught.value]]
     line = text[: text.index(old)].count("\n") + 1
     assert any(message in problem and f"{PARIS}/{table}:{line}" in problem for problem in problems), problems

@@ -1,14 +1,15 @@
 """What follows from what is stored: the inferred edges by the rules, and the counts in the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
 
-from clustergraph.quads.catalogue import catalogue_graph
+from clustergraph.quads.catalogue import catalogue_graph, own_entries
 from clustergraph.resources import folder
+from clustergraph.store.union import sizes
 from clustergraph.vocabulary import INFERRED, MARKINGS, PREFIXES, XSD, marking_of, source_graph, term
 
-__all__ = ["derive"]
+__all__ = ["derive", "forget"]
 
 _TRIPLES = term("void:triples")
 
@@ -47,13 +48,12 @@ def _infer(
         if not new:
             return
         engine.extend(new)
-        engine.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in new)
 
 
 def _edges(
     engine: Store, rule: str, graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
 ) -> Iterator[Quad]:
-    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=list(graphs))
+    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=[*graphs])
     assert isinstance(result, QueryTriples)
     for triple in result:
         key = (str(triple.subject), str(triple.predicate), str(triple.object))
@@ -62,18 +62,34 @@ def _edges(
             yield Quad(triple.subject, triple.predicate, triple.object, target)
 
 
+def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
+    """Remove what the catalogue says of graphs, of the tables they were read from and of how they were built."""
+    names = {graph.value for graph in graphs}
+    below = tuple(f"{name}/" for name in names)
+    for marking in MARKINGS:
+        for quad in list(engine.quads_for_pattern(None, None, None, catalogue_graph(marking))):
+            if isinstance(quad.subject, NamedNode) and (
+                quad.subject.value in names or quad.subject.value.startswith(below)
+            ):
+                engine.remove(quad)
+
+
 def _count(engine: Store) -> None:
-    """Write how many triples each graph holds into the catalogue; the catalogue's own count is left out."""
-    catalogues = {catalogue_graph(marking) for marking in MARKINGS}
-    engine.update(f"DELETE WHERE {{ GRAPH ?catalogue {{ ?graph {_TRIPLES} ?count }} }}")
+    """Describe the graphs of no source, and write how many triples every graph but the catalogue's own holds."""
+    every = {catalogue_graph(marking) for marking in MARKINGS}
+    held = [graph for graph in sizes(engine) if graph not in every]
+    forget(engine, every)
+    catalogues = {catalogue_graph(marking) for marking in (MARKINGS[0], *map(marking_of, held))}
+    engine.extend(quad for graph in (*held, *catalogues) for quad in own_entries(graph))
+    for catalogue in catalogues:
+        engine.update(f"DELETE WHERE {{ GRAPH {catalogue} {{ ?graph {_TRIPLES} ?count }} }}")
     engine.extend(_counts(engine, catalogues))
 
 
 def _counts(engine: Store, catalogues: set[NamedNode]) -> list[Quad]:
     found = []
-    for graph in engine.named_graphs():
-        if isinstance(graph, NamedNode) and graph not in catalogues:
-            number = sum(1 for _ in engine.quads_for_pattern(None, None, None, graph))
+    for graph, number in sizes(engine).items():
+        if graph not in catalogues:
             count = Literal(str(number), datatype=NamedNode(f"{XSD}integer"))
             found.append(Quad(graph, _TRIPLES, count, catalogue_graph(marking_of(graph))))
     return found

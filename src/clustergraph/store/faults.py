@@ -2,86 +2,174 @@
 
 import errno
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from clustergraph.errors import ClusterGraphError, InputError, QueryError, StoreError
 
-__all__ = ["evaluating", "guarded", "reading_input", "translating"]
+__all__ = ["apart", "aside", "evaluating", "guarded", "opening_input", "reading_input", "translating"]
 
 T = TypeVar("T")
 
-_FULL = re.compile(r"no space left|disk quota|file too large", re.I)
-_BROKEN = re.compile(r"corruption|checksum|bad table magic|MANIFEST|CURRENT", re.I)
+_ENGINE = (OSError, SyntaxError, ValueError, RuntimeError, MemoryError, EOFError)
+
+# What the system or RocksDB says, and what it means for the user; the first that fits is taken.
+_STORE = (
+    (r"no space left|disk quota|file too large", "the disk is full; what was stored before is unchanged"),
+    (r"permission denied|not permitted|access is denied", "may not be read or written: check the folder's permissions"),
+    (r"read-only file system", "the disk is read-only: open the store for reading only"),
+    (r"too recent version", "written by a newer version: update clustergraph"),
+    (r"outdated encoding version", "written by a version too old to be read: build it again"),
+    (r"file descriptors|too many open files", "too many files are open: allow more, for example with `ulimit -n 1024`"),
+    (
+        r"corruption|checksum|no such file|does not exist|not a directory|version key",
+        "files of the store are damaged: build it again, or restore it from a dump",
+    ),
+)
+
+# What the parsers say, in words for whoever has to mend the file.
+_INPUT = (
+    (r"buffer maximal size", "a single value is longer than 16 MiB, more than can be read: shorten it"),
+    (r"no scheme found", "a relative IRI: write IRIs in full, or give a base"),
+    (r"LoadDocumentCallback", "its JSON-LD context is on the web, and nothing is fetched: put the context in the file"),
+    (r"only utf-8 is supported|cannot decode|invalid utf-8", "not UTF-8 text: save it as UTF-8"),
+)
 
 
-def storage(error: OSError, where: str) -> StoreError:
-    """What an operating system's or RocksDB's complaint means for the store at `where`."""
-    text = str(error)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or _FULL.search(text):
-        return StoreError(f"{where}: the disk is full; what was stored before is unchanged")
-    if isinstance(error, PermissionError) or "Permission denied" in text or "Read-only file system" in text:
-        return StoreError(f"{where}: may not be read or written: check the folder's permissions")
-    if _BROKEN.search(text):
-        return StoreError(f"{where}: files of the store are damaged: restore it from a dump ({_first_line(text)})")
-    return StoreError(f"{where}: {_first_line(text)}")
+class Aside(Exception):
+    """Carries an error of the caller's own code past the translation; its cause is that error."""
 
 
-def _first_line(text: str) -> str:
-    return text.strip().splitlines()[0] if text.strip() else "an unknown failure"
+def aside(items: Iterable[T]) -> Iterator[T]:
+    """The items; an error in making them passes the translation as it is."""
+    with apart():
+        yield from items
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Let an error of the caller's own code pass the translation as it is."""
+    try:
+        yield
+    except Exception as error:
+        raise Aside from error
 
 
 @contextmanager
 def translating(where: str) -> Iterator[None]:
-    """Turn what reading or writing a store at `where` raises into StoreError."""
+    """Turn what opening, reading or writing a store at `where` raises into StoreError; the outermost of all."""
     try:
-        yield
-    except ClusterGraphError:
-        raise
-    except OSError as error:
-        raise storage(error, where) from error
+        with _turning(lambda error: _storage(error, where)):
+            yield
+    except Aside as carrier:
+        error = carrier.__cause__
+        assert error is not None
+        raise error from error.__cause__
 
 
 @contextmanager
-def reading_input(source: str) -> Iterator[None]:
-    """Turn what parsing `source` raises into InputError with line and column, where the parser tells them."""
-    try:
+def reading_input(source: str | None) -> Iterator[None]:
+    """
+    Turn what parsing `source` raises into InputError with line and column, where the parser tells.
+
+    An OSError is the store's, which is written meanwhile, and passes; `opening_input` is for the file's own.
+    """
+    with _turning(lambda error: _input(error, source), (SyntaxError, ValueError, MemoryError, EOFError)):
         yield
-    except ClusterGraphError:
-        raise
-    except SyntaxError as error:
-        message = re.sub(r"^Parser error (at|between) line.*?: ", "", error.msg or str(error))
-        raise InputError(message, source=source, line=error.lineno, column=error.offset) from error
-    except UnicodeDecodeError as error:
-        raise InputError("not UTF-8 text", source=source) from error
-    except (EOFError, ValueError) as error:
-        raise InputError(_first_line(str(error)), source=source) from error
 
 
 @contextmanager
-def evaluating(where: str) -> Iterator[None]:
+def opening_input(source: str | None) -> Iterator[None]:
+    """Turn what opening `source`, or taking bytes from it, raises into InputError."""
+    with _turning(lambda error: _input(error, source)):
+        yield
+
+
+@contextmanager
+def evaluating(where: str, text: str = "") -> Iterator[None]:
     """Turn what a query or update raises into QueryError, or StoreError where the store is at fault."""
-    try:
+    with _turning(lambda error: _evaluation(error, where, text)):
         yield
-    except ClusterGraphError:
-        raise
-    except SyntaxError as error:
-        raise QueryError(f"not SPARQL: {error.msg or error}") from error
-    except (RuntimeError, ValueError) as error:
-        raise QueryError(_unbound(str(error))) from error
-    except OSError as error:
-        raise storage(error, where) from error
 
 
-def _unbound(text: str) -> str:
-    """The engine wants a bound parameter among the columns: say so in words."""
-    if match := re.search(r"variable \?(\w+)", text, re.I):
-        return f"parameter {match.group(1)}: a SELECT must name it among its columns to have it bound"
-    return _first_line(text)
+def guarded(items: Iterable[T], where: str, data: object = None) -> Iterator[T]:
+    """
+    The items, with what their engine raises on the way translated.
 
-
-def guarded(items: Iterable[T], where: str) -> Iterator[T]:
-    """The items, with what their engine raises on the way translated."""
+    :param data: held until the last item is taken
+    """
     with evaluating(where):
         yield from items
+    del data
+
+
+@contextmanager
+def _turning(
+    turn: Callable[[BaseException], ClusterGraphError], kinds: tuple[type[Exception], ...] = _ENGINE
+) -> Iterator[None]:
+    try:
+        yield
+    except (ClusterGraphError, Aside):
+        raise
+    except kinds as error:
+        raise turn(error) from error
+    except BaseException as error:
+        # The engine's own failures come as a subclass of BaseException that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise turn(error) from error
+
+
+def _storage(error: BaseException, where: str) -> StoreError:
+    text = str(error)
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        text = "no space left"
+    reason = _reason(_STORE, text)
+    detail = f" ({_first_line(text)})" if reason and "damaged" in reason else ""
+    return StoreError(f"{where}: {reason or _first_line(text)}{detail}")
+
+
+def _input(error: BaseException, source: str | None) -> InputError:
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, OSError) and error.strerror:
+        text = f"cannot be read: {error.strerror}"
+    message = re.sub(r"^Parser error (at|between) line.*?: ", "", _first_line(text))
+    line, column = (error.lineno, error.offset) if isinstance(error, SyntaxError) else (None, None)
+    return InputError(_reason(_INPUT, message) or message, source=source, line=line, column=column)
+
+
+def _evaluation(error: BaseException, where: str, text: str) -> QueryError | StoreError:
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, SyntaxError):
+        return QueryError(_not_sparql(message, text))
+    if isinstance(error, OSError | MemoryError) or re.search("corruption|checksum", message, re.I):
+        return _storage(error, where)
+    if isinstance(error, UnicodeEncodeError):
+        return QueryError("the text holds half a character, which is no Unicode")
+    if match := re.search(r"variable \?(\w+)", message, re.I):
+        name = match.group(1)
+        return QueryError(f"parameter {name}: a SELECT must name ?{name} among its columns to have it bound")
+    return QueryError(_first_line(message))
+
+
+def _not_sparql(message: str, text: str) -> str:
+    """About where the text stops being SPARQL; the engine's list of all that it expected is left out."""
+    match = re.match(r"error at (\d+):(\d+)", message)
+    if not match or not text.strip():
+        return f"not SPARQL: {_first_line(message) if text.strip() else 'there is no text'}"
+    line, column = int(match.group(1)), int(match.group(2))
+    here = (text.splitlines() or [""])[line - 1 : line]
+    before, after = (here[0][: column - 1], here[0][column - 1 :]) if here else ("", "")
+    prefix = re.search(r"([\w.-]*):[\w.-]*$", before)
+    if "Prefix not found" in message and prefix:
+        return f"line {line}, column {column}: the prefix {prefix.group(1)}: is not declared"
+    return f"line {line}, column {column}: not SPARQL near '{before[-30:].lstrip()}{after[:10]}'"
+
+
+def _reason(reasons: Iterable[tuple[str, str]], text: str) -> str | None:
+    return next((meaning for pattern, meaning in reasons if re.search(pattern, text, re.I)), None)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else "an unknown failure"

@@ -1,151 +1,128 @@
-"""RDF files and streams as quads: syntax by suffix, gzip unpacked within a limit, every quad in a named graph."""
+"""RDF files and streams: which syntax, which graph, and all of their quads into a draft or an error."""
 
-import gzip
 import io
 import re
-import zlib
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from clustergraph.errors import InputError
-from clustergraph.store.faults import reading_input
+from clustergraph.solutions import SYNTAXES
+from clustergraph.store.draft import Draft
+from clustergraph.store.faults import aside, opening_input, reading_input
+from clustergraph.store.streams import Intake, Progress
 from clustergraph.vocabulary import source_graph
 
-__all__ = ["FORMATS", "UNPACKED_LIMIT", "format_of", "graph_for", "read_quads"]
-
-FORMATS = {
-    "trig": RdfFormat.TRIG,
-    "nq": RdfFormat.N_QUADS,
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "json": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-    "xml": RdfFormat.RDF_XML,
-    "owl": RdfFormat.RDF_XML,
-    "n3": RdfFormat.N3,
-}
-"""The syntaxes that are read, by the suffix of a file's name; `.gz` may follow."""
-
-UNPACKED_LIMIT = 64 * 2**30
-"""How many bytes a .gz file may unpack to."""
-
-RATIO_LIMIT = 1000
-"""How many times its size a .gz file may unpack to, once it is past 100 MiB: RDF packs 10 to 60 times."""
-
-Progress = Callable[[int], None]
+__all__ = ["Input", "adder", "format_of", "graph_for"]
 
 
-def format_of(name: str, format: str | None = None) -> RdfFormat:
-    """The syntax named by `format`, else by the suffix of a file's name; raises InputError for an unknown one."""
-    suffix = format or Path(name.removesuffix(".gz")).suffix.lstrip(".")
-    if suffix.lower() not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise InputError(
-            f"'{suffix}' is no RDF syntax that is read here; known: {known}, each also with .gz", source=name
-        )
-    return FORMATS[suffix.lower()]
+def format_of(name: str | None, format: str | None = None) -> RdfFormat:
+    """
+    The syntax named by `format`, else by the suffix of a file's name; raises InputError for an unknown one.
+
+    >>> format_of("members.ttl.gz").name
+    'Turtle'
+    """
+    known = ", ".join(SYNTAXES)
+    if name is None and format is None:
+        raise InputError(f"bytes and streams need a format: one of {known}")
+    key = (format or Path(str(name).lower().removesuffix(".gz")).suffix).lower().lstrip(".")
+    if key not in SYNTAXES:
+        what = f"'{key}' is no syntax of RDF that is read" if key else "its name has no suffix that tells its syntax"
+        raise InputError(f"{what}; choose one of {known}", source=name)
+    return SYNTAXES[key]
 
 
-def graph_for(name: str) -> NamedNode:
-    """The named graph for triples of a file that names none: its name as a source."""
-    stem = Path(name.removesuffix(".gz")).stem
-    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "file"
-    return source_graph(slug)
+def graph_for(name: str | None) -> NamedNode | None:
+    """
+    The graph for a file that names none: the source that is named like the file; none for a name without letters.
+
+    >>> graph_for("in/Pôles & clusters.nt.gz").value
+    'https://w3id.org/clustergraph/source/poles-clusters'
+    """
+    stem = Path(name or "").name.split(".")[0]
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return source_graph(slug) if slug else None
 
 
-def read_quads(
-    source: Path | IO[bytes],
+@dataclass(frozen=True)
+class Input:
+    """
+    A file or stream of RDF.
+
+    :param source: a path, the content itself, or a binary stream
+    :param graph: where triples go that name no graph; without one they are an error
+    :param base: what relative IRIs are relative to; without one they are an error
+    """
+
+    source: Path | bytes | IO[bytes]
+    format: RdfFormat
+    graph: NamedNode | None
+    base: str | None = None
+    progress: Progress | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The name to give in errors, where there is one."""
+        if isinstance(self.source, Path):
+            return str(self.source)
+        name = getattr(self.source, "name", None)
+        return name if isinstance(name, str) else None
+
+    def add_to(self, draft: Draft) -> None:
+        """Add all quads to a draft; raises InputError, with line and column where there are any."""
+        with reading_input(self.name), self._opened() as stream:
+            intake = Intake(stream, self.format, source=self.name, progress=self.progress)
+            data = cast(IO[bytes], intake)
+            draft.add(self._placed(parse(data, self.format, base_iri=self.base, rename_blank_nodes=True)))
+            intake.finish()
+
+    def _opened(self) -> IO[bytes] | nullcontext[IO[bytes]]:
+        if isinstance(self.source, Path):
+            with opening_input(self.name):
+                return self.source.open("rb")
+        return nullcontext(io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source)
+
+    def _placed(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """The quads, each in a named graph; raises InputError for JSON-LD that says nothing at all."""
+        quad = None
+        for quad in quads:
+            yield _in_graph(quad, self.graph, self.name)
+        if quad is None and self.format == RdfFormat.JSON_LD:
+            raise InputError("holds no statement: does its @context give IRIs to its keys?", source=self.name)
+
+
+def _in_graph(quad: Quad, graph: NamedNode | None, source: str | None) -> Quad:
+    if isinstance(quad.graph_name, NamedNode):
+        return quad
+    if isinstance(quad.graph_name, BlankNode):
+        raise InputError(f"the graph {quad.graph_name} has no name that lasts: give it an IRI", source=source)
+    if graph is None:
+        raise InputError("there are triples that name no graph: give one", source=source)
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def adder(
+    source: str | PathLike[str] | bytes | IO[bytes] | Iterable[Quad],
     *,
-    name: str,
-    format: RdfFormat,
-    graph: NamedNode,
-    progress: Progress | None = None,
-) -> Iterator[Quad]:
-    """
-    The quads of a file or stream; what names no graph goes to `graph`. Blank nodes get names of their own.
-
-    Raises InputError, with line and column where there are any, for what cannot be read.
-    """
-    with reading_input(name):
-        try:
-            stream = source.open("rb") if isinstance(source, Path) else source
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror or error}", source=name) from error
-        with stream:
-            counted = _Counted(stream, name, progress)
-            data = _Unpacked(counted, name) if name.endswith(".gz") else counted
-            try:
-                for quad in parse(cast(IO[bytes], data), format=format, rename_blank_nodes=True):
-                    yield _in_graph(quad, graph)
-            except (gzip.BadGzipFile, zlib.error) as error:
-                raise InputError(f"not a whole gzip file: {error}", source=name) from error
-
-
-def _in_graph(quad: Quad, graph: NamedNode) -> Quad:
-    if isinstance(quad.graph_name, DefaultGraph):
-        return Quad(quad.subject, quad.predicate, quad.object, graph)
-    return quad
-
-
-class _Counted(io.RawIOBase):
-    """A stream that tells how many bytes were read, and whose failures are told with the file's name."""
-
-    def __init__(self, stream: IO[bytes], name: str, progress: Progress | None) -> None:
-        self.stream = stream
-        self.name_ = name
-        self.done = 0
-        self.tell_progress = progress
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            data = self.stream.read(size)
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror or error}", source=self.name_) from error
-        self.done += len(data)
-        if self.tell_progress:
-            self.tell_progress(self.done)
-        return data
-
-
-class _Unpacked(io.RawIOBase):
-    """A gzip stream that stops with an error where it unpacks to more than any real file does."""
-
-    def __init__(self, packed: _Counted, name: str) -> None:
-        self.packed = packed
-        self.name_ = name
-        self.stream = gzip.GzipFile(fileobj=io.BufferedReader(_Inner(packed), 2**20))
-        self.done = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.stream.read(size if size and size > 0 else 2**20)
-        self.done += len(data)
-        if self.done > UNPACKED_LIMIT:
-            raise InputError(f"unpacks to more than {UNPACKED_LIMIT // 2**30} GiB", source=self.name_)
-        if self.done > 100 * 2**20 and self.done > RATIO_LIMIT * max(self.packed.done, 1):
-            raise InputError(f"unpacks to more than {RATIO_LIMIT} times its size: not a file of RDF", source=self.name_)
-        return data
-
-
-class _Inner(io.RawIOBase):
-    """Lets a buffered reader fill itself from a counted stream."""
-
-    def __init__(self, stream: _Counted) -> None:
-        self.stream_ = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        data = self.stream_.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    format: str | None,
+    graph: NamedNode | None,
+    base: str | None,
+    progress: Progress | None,
+) -> Callable[[Draft], None]:
+    """What adds a source to a draft: a file or stream, or quads as they are; errors in making these pass untouched."""
+    if isinstance(source, str | PathLike):
+        path = Path(source)
+        target = graph or graph_for(path.name)
+        return Input(path, format_of(str(path), format), target, base, progress).add_to
+    if isinstance(source, bytes) or hasattr(source, "read"):
+        return Input(cast(IO[bytes], source), format_of(None, format), graph, base, progress).add_to
+    quads = source
+    return lambda draft: draft.add(aside(_in_graph(quad, graph, None) for quad in quads))

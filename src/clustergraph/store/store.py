@@ -1,34 +1,51 @@
 """The store: one object to load, query, change and dump a graph, on disk or in memory."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Variable
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    Variable,
+)
 
-from clustergraph.errors import QueryError
+from clustergraph.errors import NotFoundError, QueryError
 from clustergraph.resources import shipped_packages
-from clustergraph.solutions import Solutions, Term, Triples
+from clustergraph.solutions import Row, Solutions, Triples, opened
 from clustergraph.store import dumping, union
-from clustergraph.store.derive import derive
-from clustergraph.store.faults import evaluating, guarded, translating
-from clustergraph.store.files import format_of, graph_for, read_quads
-from clustergraph.store.generations import Folder, Memory
+from clustergraph.store.draft import Draft
+from clustergraph.store.faults import aside, evaluating, guarded, translating
+from clustergraph.store.files import adder, format_of
+from clustergraph.store.generations import Folder
 from clustergraph.store.guard import refuse_remote
+from clustergraph.store.memory import Memory
 from clustergraph.store.packages import is_package, prepare, read_all
+from clustergraph.store.streams import Progress
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 
 __all__ = ["EDITS", "Store", "open_store"]
 
-Progress = Callable[[int], None]
-Bound = NamedNode | BlankNode | Literal
+T = TypeVar("T")
+Bound = NamedNode | BlankNode | Literal | Triple
+Graph = str | NamedNode
+File = str | PathLike[str]
 
 EDITS = source_graph("edits")
 """The named graph of what an update inserts without naming one."""
 
+_WORTH_COMPACTING = 10_000
 
-def open_store(path: str | Path, *, read_only: bool = False, create: bool = True) -> "Store":
+
+def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "Store":
     """
     The store in the folder `path`; a new one where there is none yet.
 
@@ -44,7 +61,8 @@ class Store:
     """
     A graph of quads; its default graph is the union of all named graphs, each triple once.
 
-    Open one with `clustergraph.open(path)` or `Store.memory()`, and close it, or use it in a `with` block.
+    Open one with `clustergraph.open(path)` or `Store.memory()`, and close it, or use it in a `with` block. Whatever
+    changes a store changes it as a whole: on an error, or if the process ends, everything stays as it was.
 
     >>> with Store.memory() as store:
     ...     added = store.load(b"<urn:acme> <urn:makes> 'lenses' .", format="ttl", graph="urn:notes")
@@ -54,19 +72,31 @@ class Store:
 
     def __init__(self, keeper: Folder | Memory) -> None:
         self._keeper = keeper
-        self._counts: dict[str, int] | None = None
+        self._counts: tuple[object, dict[str, int]] | None = None
 
     @classmethod
     def memory(cls) -> "Store":
         """An empty store in memory; it is gone when closed."""
         return cls(Memory())
 
+    @property
+    def path(self) -> Path | None:
+        """The folder of the store; none for a store in memory."""
+        return self._keeper.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store was opened for reading only."""
+        return self._keeper.read_only
+
     def load(
         self,
-        source: str | Path | bytes | IO[bytes] | Iterable[Quad],
+        source: File | bytes | IO[bytes] | Iterable[Quad],
         *,
         format: str | None = None,
-        graph: str | NamedNode | None = None,
+        graph: Graph | None = None,
+        replace: Iterable[Graph] = (),
+        base: str | None = None,
         progress: Progress | None = None,
     ) -> int:
         """
@@ -77,34 +107,26 @@ class Store:
 
         :param source: a path (RDF, also .gz, or a folder with a datapackage.json), bytes, a binary stream, or quads
         :param format: ttl, nt, nq, trig, jsonld, rdf or n3, where no file name tells
+        :param replace: named graphs that are removed in the same step
+        :param base: what relative IRIs are relative to; without one they are an error
         :param progress: called with the number of bytes read so far
-        :returns: how many quads were read
+        :returns: how many quads came to the store that were not there
         """
-        if isinstance(source, str | Path) and is_package(Path(source)):
-            return self.build([source], progress=progress)
-        quads = self._quads(source, format, graph, progress)
-        return self._change(lambda engine: union.add(engine, quads))
+        if isinstance(source, str | PathLike) and is_package(Path(source)):
+            return self.build([Path(source)], progress=progress)
+        target = _graph(graph) if graph else None
+        add = adder(source, format=format, graph=target, base=base, progress=progress)
+        dropped = [_graph(name) for name in replace]
 
-    def _quads(
-        self,
-        source: str | Path | bytes | IO[bytes] | Iterable[Quad],
-        format: str | None,
-        graph: str | NamedNode | None,
-        progress: Progress | None,
-    ) -> Iterable[Quad]:
-        name = str(source) if isinstance(source, str | Path) else "stream"
-        target = _graph(graph) if graph else graph_for(name)
-        if isinstance(source, str | Path):
-            return read_quads(Path(source), name=name, format=format_of(name, format), graph=target, progress=progress)
-        if isinstance(source, bytes):
-            source = dumping.stream(source)
-        if not isinstance(source, Iterable) or hasattr(source, "read"):
-            return read_quads(
-                cast(IO[bytes], source), name=name, format=format_of(name, format), graph=target, progress=progress
-            )
-        return dumping.checked(source, target)
+        def work(draft: Draft) -> int:
+            draft.drop(dropped)
+            before = union.size(draft.engine)
+            add(draft)
+            return union.size(draft.engine) - before
 
-    def build(self, packages: Sequence[str | Path] = (), *, progress: Progress | None = None) -> int:
+        return self._change(work)
+
+    def build(self, packages: Sequence[File] = (), *, progress: Progress | None = None) -> int:
         """
         Load data packages, by folder or shipped name, with all that they require; by default all that are shipped.
 
@@ -112,12 +134,14 @@ class Store:
         former load, and the inferred edges and the catalogue are made anew. Returns how many quads were read.
         """
         present = {iri.removeprefix(f"{BASE}source/") for iri in self.graphs()}
-        read = read_all(packages or shipped_packages(), present=present)
+        read = read_all([Path(package) for package in packages] or shipped_packages(), present=present)
         quads, replaced = prepare(read, known=self._things())
+        counted = dumping.Counted(quads, progress)
 
-        def work(engine: Any) -> int:
-            union.drop(engine, replaced)
-            return union.add(engine, dumping.counted(quads, progress))
+        def work(draft: Draft) -> int:
+            draft.drop(replaced)
+            draft.add(aside(counted))
+            return counted.number
 
         return self._change(work)
 
@@ -126,43 +150,57 @@ class Store:
         rows = self.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }")
         return {compact(row[0].value) for row in rows if isinstance(row[0], NamedNode)}
 
-    def _change(self, work: Callable[[Any], int]) -> int:
-        """Do `work` on a copy of the data, derive what follows, and let the copy take the data's place."""
-        with translating(self._keeper.name), self._keeper.change() as engine:
-            count = work(engine)
-            derive(engine)
-            if count > 10_000 and isinstance(self._keeper, Folder):
-                engine.optimize()
+    def _change(self, work: Callable[[Draft], T]) -> T:
+        """Do `work` on a draft, derive what follows, and let the draft take the data's place."""
         self._counts = None
-        return count
+        with translating(self._keeper.name), self._keeper.change() as draft:
+            result = work(draft)
+            draft.settle()
+            if isinstance(result, int) and result > _WORTH_COMPACTING and self.path:
+                draft.engine.optimize()
+        return result
 
     def query(
-        self, text: str, *, bindings: Mapping[str, Bound] | None = None, prefixes: Mapping[str, str] | None = None
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Bound] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        graphs: Iterable[Graph] | None = None,
     ) -> Solutions | Triples | bool:
         """
         The answer to a SPARQL 1.1 query: Solutions of a SELECT, Triples of a CONSTRUCT or DESCRIBE, bool of an ASK.
 
         Raises QueryError for text that is not SPARQL, a SERVICE, or a bound variable that a SELECT does not project.
+        Rows are read as they are taken, from the state of the data when the query was asked.
 
         :param bindings: terms for variables, bound as terms and never as text
         :param prefixes: besides PREFIXES, which every query knows
+        :param graphs: the only named graphs that the query may see; a triple in two of them is then found twice
         """
         refuse_remote(text, update=False)
-        variables: dict[Variable, Term] = {Variable(name): term for name, term in (bindings or {}).items()}
-        with evaluating(self._keeper.name):
-            known = {**PREFIXES, **(prefixes or {})}
-            result = self._keeper.engine.query(text, prefixes=known, substitutions=variables)
+        data = self._keeper.current
+        with evaluating(self._keeper.name, text):
+            result = data.engine.query(
+                text,
+                prefixes={**PREFIXES, **(prefixes or {})},
+                substitutions={_variable(name): term for name, term in (bindings or {}).items()},
+                **_dataset(graphs),
+            )
         if isinstance(result, QueryBoolean):
             return bool(result)
+        # The data are held until the last row is read, so that no writer removes them.
+        found = guarded(result, self._keeper.name, data)
         if isinstance(result, QuerySolutions):
-            names = [variable.value for variable in result.variables]
-            rows = (tuple(solution[name] for name in names) for solution in guarded(result, self._keeper.name))
-            return Solutions(names, rows)
-        return Triples(guarded(result, self._keeper.name))
+            rows = cast(Iterable[Row], map(tuple, found))
+            return Solutions([variable.value for variable in result.variables], rows)
+        return Triples(found)
 
-    def select(self, text: str, *, bindings: Mapping[str, Bound] | None = None) -> Solutions:
+    def select(
+        self, text: str, *, bindings: Mapping[str, Bound] | None = None, graphs: Iterable[Graph] | None = None
+    ) -> Solutions:
         """As `query`, for a SELECT; raises QueryError for another kind of query."""
-        answer = self.query(text, bindings=bindings)
+        answer = self.query(text, bindings=bindings, graphs=graphs)
         if not isinstance(answer, Solutions):
             raise QueryError("this takes a SELECT")
         return answer
@@ -175,31 +213,34 @@ class Store:
         it deletes without naming one is deleted from every graph. Raises QueryError, also for LOAD and SERVICE.
         """
         refuse_remote(text, update=True)
-        before = self._keeper.engine
 
-        def work(engine: Any) -> int:
-            with evaluating(self._keeper.name):
-                engine.update(text, prefixes=dict(PREFIXES))
-            union.restore(engine, before, EDITS)
-            return 0
+        def work(draft: Draft) -> None:
+            with evaluating(self._keeper.name, text):
+                draft.engine.update(text, prefixes=dict(PREFIXES))
+            union.reconcile(draft.engine, draft.before, EDITS)
 
         self._change(work)
 
-    def remove(self, source: str | NamedNode) -> int:
-        """Remove a source with all its graphs, or one named graph by its IRI; returns how many quads are gone."""
-        graph = _graph(source if ":" in str(source) else source_graph(str(source)))
-        graphs = [NamedNode(iri) for iri in self.graphs() if iri == graph.value or iri.startswith(f"{graph.value}/")]
-        gone = sum(self.graphs()[graph.value] for graph in graphs)
-        if graphs:
-            self._change(lambda engine: union.drop(engine, graphs))
-        return gone
+    def remove(self, source: Graph) -> int:
+        """
+        Remove a source with all its graphs, or one named graph by its IRI; returns how many quads are gone.
+
+        Raises NotFoundError where there is no such graph.
+        """
+        graph = _graph(source)
+        held = list(self.graphs())
+        graphs = [NamedNode(iri) for iri in held if iri == graph.value or iri.startswith(f"{graph.value}/")]
+        if not graphs:
+            near = sorted(iri for iri in held if iri.startswith(graph.value[:-1])) or held
+            raise NotFoundError(f"there is no graph <{graph.value}>", nearest=near[:3])
+        return self._change(lambda draft: draft.drop(graphs))
 
     def dump(
         self,
-        target: Path | str | IO[bytes],
+        target: File | IO[bytes],
         *,
         format: str | None = None,
-        graph: str | NamedNode | None = None,
+        graph: Graph | None = None,
         canonical: bool = False,
     ) -> None:
         """
@@ -210,29 +251,36 @@ class Store:
         :param format: trig, nq, ttl, nt, jsonld or rdf, where no file name tells; `.gz` in the name packs
         :param canonical: sorted canonical N-Quads, the same bytes for the same content
         """
-        kind = RdfFormat.N_QUADS if canonical else format_of(str(target), format)
+        place = Path(target) if isinstance(target, str | PathLike) else target
+        name = str(place) if isinstance(place, Path) else None
+        kind = RdfFormat.N_QUADS if canonical else format_of(name, format)
         only = _graph(graph) if graph else None
-        with translating(str(target)), dumping.opened(target) as stream:
-            dumping.write(self._keeper.engine, stream, kind, only, canonical=canonical)
+        data = self._keeper.current
+        if not isinstance(place, Path):
+            dumping.write(data.engine, place, kind, only, canonical=canonical, where=self._keeper.name)
+            return
+        with translating(str(place)), opened(place) as stream:
+            dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
-        if self._counts is None:
-            engine = self._keeper.engine
+        data = self._keeper.current
+        if self._counts is None or self._counts[0] is not data:
             with translating(self._keeper.name):
-                self._counts = {
-                    graph.value: sum(1 for _ in engine.quads_for_pattern(None, None, None, graph))
-                    for graph in union.named_graphs(engine)
-                }
-        return dict(self._counts)
+                sizes = union.sizes(data.engine)
+            self._counts = (data, {graph.value: sizes[graph] for graph in sorted(sizes, key=str)})
+        return dict(self._counts[1])
 
     def __len__(self) -> int:
         """How many quads the named graphs hold."""
         return sum(self.graphs().values())
 
+    def __bool__(self) -> bool:
+        return True
+
     def knows(self, node: NamedNode) -> bool:
         """Whether a node is the subject or object of anything."""
-        engine = self._keeper.engine
+        engine = self._keeper.current.engine
         with translating(self._keeper.name):
             ends = (engine.quads_for_pattern(node, None, None, None), engine.quads_for_pattern(None, None, node, None))
             return any(next(quads, None) is not None for quads in ends)
@@ -248,6 +296,7 @@ class Store:
 
     def close(self) -> None:
         """Release the store; using it afterwards is an error."""
+        self._counts = None
         self._keeper.close()
 
     def __enter__(self) -> "Store":
@@ -259,7 +308,22 @@ class Store:
         self.close()
 
 
-def _graph(name: str | NamedNode) -> NamedNode:
+def _variable(name: str) -> Variable:
+    try:
+        return Variable(name.lstrip("?$"))
+    except ValueError as error:
+        raise QueryError(f"'{name}' cannot be the name of a parameter") from error
+
+
+def _dataset(graphs: Iterable[Graph] | None) -> dict[str, Any]:
+    """The arguments that restrict a query of the engine to some named graphs."""
+    if graphs is None:
+        return {}
+    allowed = [_graph(graph) for graph in graphs]
+    return {"default_graph": allowed, "named_graphs": allowed}
+
+
+def _graph(name: Graph) -> NamedNode:
     """The named graph that is meant: an IRI, or the name of a source."""
     if isinstance(name, NamedNode):
         return name

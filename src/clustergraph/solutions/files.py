@@ -1,0 +1,44 @@
+"""Files that appear whole or not at all."""
+
+import gzip
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, cast
+
+__all__ = ["opened"]
+
+
+@contextmanager
+def opened(target: Path | str | IO[bytes]) -> Iterator[IO[bytes]]:
+    """
+    The stream to write to: the one given, or a file beside its place that is moved there when it is whole.
+
+    A name that ends in `.gz` packs what is written, without a time or a name in it: the same content gives the same
+    bytes. A place that is no regular file, such as /dev/stdout, is written directly.
+    """
+    if not isinstance(target, Path | str):
+        yield target
+        return
+    path = Path(target)
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            with _packed(file) if path.suffix == ".gz" else nullcontext(file) as stream:
+                yield stream
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _packed(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+        yield cast(IO[bytes], packed)

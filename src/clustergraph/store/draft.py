@@ -1,0 +1,93 @@
+"""A state of the data in the making, which nobody reads before it is whole."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeGuard, cast
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import Store as Engine
+
+from clustergraph.store import union
+from clustergraph.store.derive import derive, forget
+from clustergraph.vocabulary import CATALOGUE, INFERRED
+
+__all__ = ["Draft"]
+
+# Removing a quad takes about 1.8 times as long as writing it anew: 15 against 8.5 microseconds (400,000 quads).
+_REMOVAL = 1.8
+_STEP = 200_000
+
+
+class Draft:
+    """
+    A copy of the data to be changed, its default graph kept as the union of all named graphs.
+
+    :param engine: the copy
+    :param before: the data as they were, which stay as they are
+    :param fresh: makes an empty engine to take the copy's place, where writing what is kept is quicker than removing
+    """
+
+    def __init__(self, engine: Engine, *, before: Engine, fresh: Callable[[], Engine] | None = None) -> None:
+        self.engine = engine
+        self.before = before
+        self._fresh = fresh
+        self._touched: set[NamedNode] = set()
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads of named graphs."""
+        union.extend(self.engine, self._noted(quads))
+
+    def _noted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        touched = self._touched
+        for quad in quads:
+            touched.add(cast(NamedNode, quad.graph_name))
+            yield quad
+
+    def drop(self, graphs: Collection[NamedNode]) -> int:
+        """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
+        if not graphs:
+            return 0
+        sizes = union.sizes(self.engine)
+        gone = sum(sizes.get(graph, 0) for graph in graphs)
+        kept = [graph for graph in sizes if graph not in graphs]
+        if self._fresh and gone > _STEP / 10 and gone * _REMOVAL > sum(sizes[graph] for graph in kept):
+            self._rewrite(kept)
+        else:
+            for graph in graphs:
+                _clear(self.engine, graph, sizes.get(graph, 0))
+            self._touched.update(graphs)
+        forget(self.engine, graphs)
+        return gone
+
+    def _rewrite(self, graphs: Collection[NamedNode]) -> None:
+        """Go on with an empty engine that gets only these graphs."""
+        assert self._fresh is not None
+        old, self.engine = self.engine, self._fresh()
+        for graph in graphs:
+            self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
+        self.before = Engine()
+        self._touched = set(graphs)
+
+    def settle(self) -> None:
+        """Derive what follows from the data now, and make the default graph their union."""
+        derive(self.engine)
+        for engine in (self.before, self.engine):
+            self._touched.update(graph for graph in engine.named_graphs() if _is_derived(graph))
+        union.follow(self.engine, self.before, self._touched)
+
+    def close(self) -> None:
+        """Bring everything to the disk and let go of the engine."""
+        self.engine.flush()
+        del self.engine, self.before
+
+
+def _clear(engine: Engine, graph: NamedNode, size: int) -> None:
+    """Remove a graph, in steps: one transaction over a large graph takes three times as long."""
+    inside = f"GRAPH {graph} {{ ?s ?p ?o }}"
+    step = f"DELETE {{ {inside} }} WHERE {{ SELECT * {{ {inside} }} LIMIT {_STEP} }}"
+    for _ in range(0, size, _STEP):
+        engine.update(step)
+    engine.remove_graph(graph)
+
+
+def _is_derived(graph: NamedNode | BlankNode) -> TypeGuard[NamedNode]:
+    return any(graph == root or graph.value.startswith(f"{root.value}/") for root in (INFERRED, CATALOGUE))
