@@ -140,7 +140,9 @@ class Folder:
         """Make a generation, closed and whole, the current one."""
         (generation / _LEASE).touch()
         for entry in generation.iterdir():
-            sync(entry)
+            # What is linked from the former generation is on the disk already.
+            if entry.stat().st_nlink == 1:
+                sync(entry)
         sync(generation)
         Head.of(generation.name).write(self.path)
 
