@@ -60,8 +60,9 @@ SYNTAXES = {
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 @pytest.mark.parametrize("syntax", SYNTAXES)
 def test_every_syntax_is_read_from_files_bytes_and_streams_packed_or_not(
-    store: Store, tmp_path: Path, syntax: str, suffix: str
+    tmp_path: Path, syntax: str, suffix: str
 ) -> None:
+    store = Store.memory()
     data = SYNTAXES[syntax].encode()
     data = gzip.compress(data) if suffix else data
     path = tmp_path / f"Pôles & more.{syntax}{suffix}"

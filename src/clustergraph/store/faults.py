@@ -69,13 +69,16 @@ def translating(where: str) -> Iterator[None]:
 
 
 @contextmanager
-def reading_input(source: str | None) -> Iterator[None]:
+def reading_input(source: str | None, reached: Callable[[], int | None]) -> Iterator[None]:
     """
     Turn what parsing `source` raises into InputError with line and column, where the parser tells.
 
     An OSError is the store's, which is written meanwhile, and passes; `opening_input` is for the file's own.
+
+    :param reached: gives the line that was read last, for a parser that tells none
     """
-    with _turning(lambda error: _input(error, source), (SyntaxError, ValueError, MemoryError, EOFError)):
+    kinds = (SyntaxError, ValueError, MemoryError, EOFError)
+    with _turning(lambda error: _input(error, source, reached()), kinds):
         yield
 
 
@@ -130,13 +133,16 @@ def _storage(error: BaseException, where: str) -> StoreError:
     return StoreError(f"{where}: {reason or _first_line(text)}{detail}")
 
 
-def _input(error: BaseException, source: str | None) -> InputError:
+def _input(error: BaseException, source: str | None, reached: int | None = None) -> InputError:
     text = error.msg if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, OSError) and error.strerror:
         text = f"cannot be read: {error.strerror}"
     message = re.sub(r"^Parser error (at|between) line.*?: ", "", _first_line(text))
+    message = _reason(_INPUT, message) or message
     line, column = (error.lineno, error.offset) if isinstance(error, SyntaxError) else (None, None)
-    return InputError(_reason(_INPUT, message) or message, source=source, line=line, column=column)
+    if line is None and reached:
+        message += f" (in line {reached} or before)"
+    return InputError(message, source=source, line=line, column=column)
 
 
 def _evaluation(error: BaseException, where: str, text: str) -> QueryError | StoreError:

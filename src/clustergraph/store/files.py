@@ -78,11 +78,12 @@ class Input:
 
     def add_to(self, draft: Draft) -> None:
         """Add all quads to a draft; raises InputError, with line and column where there are any."""
-        with reading_input(self.name), self._opened() as stream:
+        with self._opened() as stream:
             intake = Intake(stream, self.format, source=self.name, progress=self.progress)
-            data = cast(IO[bytes], intake)
-            draft.add(self._placed(parse(data, self.format, base_iri=self.base, rename_blank_nodes=True)))
-            intake.finish()
+            with reading_input(self.name, intake.line):
+                quads = parse(cast(IO[bytes], intake), self.format, base_iri=self.base, rename_blank_nodes=True)
+                draft.add(self._placed(quads))
+                intake.finish()
 
     def _opened(self) -> IO[bytes] | nullcontext[IO[bytes]]:
         if isinstance(self.source, Path):

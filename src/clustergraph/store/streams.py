@@ -65,8 +65,7 @@ class Intake:
         while self._more():
             pass
 
-    @property
-    def place(self) -> int | None:
+    def line(self) -> int | None:
         """The line that has been read so far, where it is known."""
         return self._check.line if isinstance(self._check, Wellformed) else None
 

@@ -1,0 +1,147 @@
+"""Damaged stores, and folders that are none: one clear error, never one of the engine, and nothing touched."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+from versions import SIZE, state
+
+import clustergraph
+from clustergraph import ClusterGraphError, Store, StoreError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+def broken(path: Path, how: str) -> None:
+    """Make something of a store that is none any more."""
+    head = path / "clustergraph.json"
+    value = json.loads(head.read_text("utf-8"))
+    generation = path / value["generation"]
+    if how == "newer":
+        head.write_text(json.dumps({**value, "format": 2, "written_by": "9.0"}))
+    elif how == "no head":
+        head.unlink()
+        (path / "notes.txt").touch()
+    elif how == "torn head":
+        head.write_text(head.read_text("utf-8")[:20])
+    elif how == "foreign head":
+        head.write_text("[]")
+    elif how == "head that points elsewhere":
+        head.write_text(json.dumps({**value, "generation": "../elsewhere"}))
+    elif how == "no generation":
+        shutil.rmtree(generation)
+    elif how == "torn files":
+        (generation / "CURRENT").write_text("nonsense")
+    elif how == "missing files":
+        for file in generation.glob("*.sst"):
+            file.unlink()
+    elif how == "file":
+        shutil.rmtree(path)
+        path.write_text("x")
+
+
+BROKEN = {
+    "newer": "was written by clustergraph 9.0, whose format 2 is newer than this version reads .*: update clustergraph",
+    "no head": "is no store: there is no clustergraph.json in it",
+    "torn head": "clustergraph.json is damaged",
+    "foreign head": "clustergraph.json is damaged",
+    "head that points elsewhere": "clustergraph.json is damaged",
+    "no generation": "files of the store are damaged: build it again, or restore it from a dump",
+    "torn files": "files of the store are damaged",
+    "missing files": "files of the store are damaged",
+    "file": "is a file, not the folder of a store",
+}
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("how", BROKEN)
+def test_what_is_no_store_is_told_and_left_alone(path: Path, how: str, read_only: bool) -> None:
+    with clustergraph.open(path) as store:
+        store.load(state(1))
+    broken(path, how)
+    before = {entry for entry in path.rglob("*") if entry.name not in ("lock", "LOG")}
+    with pytest.raises(StoreError, match=BROKEN[how]):
+        clustergraph.open(path, read_only=read_only)
+    assert {entry for entry in path.rglob("*") if entry.name not in ("lock", "LOG")} == before
+
+
+@pytest.mark.parametrize("options", [{"read_only": True}, {"create": False}])
+def test_a_store_that_is_not_there_is_not_made_unless_wanted(path: Path, options: dict[str, bool]) -> None:
+    for empty in (False, True):
+        if empty:
+            path.mkdir()
+        with pytest.raises(StoreError, match=r"there is no store at .*: `clustergraph build` makes one"):
+            clustergraph.open(path, **options)
+    assert list(path.iterdir()) == []
+
+
+def test_a_folder_of_something_else_is_left_alone(path: Path) -> None:
+    path.mkdir()
+    (path / "thesis.docx").write_text("x")
+    with pytest.raises(StoreError, match="is no store"):
+        clustergraph.open(path)
+    assert [entry.name for entry in path.iterdir()] == ["thesis.docx"]
+
+
+def rotten(path: Path) -> Store:
+    """A store whose files are damaged in the middle, where only reading finds it."""
+    with clustergraph.open(path) as store:
+        store.load(state(1))
+    head = json.loads((path / "clustergraph.json").read_text("utf-8"))
+    for file in (path / head["generation"]).glob("*.sst"):
+        data = bytearray(file.read_bytes())
+        # Small files hold little besides what is read when the store is opened.
+        if len(data) > 20_000:
+            data[1000:1050] = b"\0" * 50
+            file.write_bytes(data)
+    return clustergraph.open(path)
+
+
+USES: dict[str, Callable[[Store], object]] = {
+    "load": lambda store: store.load(state(2), replace=["urn:source"]),
+    "build": lambda store: store.build(),
+    "query": lambda store: list(store.query("SELECT * { ?s ?p ?o }")),  # type: ignore[arg-type]
+    "select": lambda store: list(store.select("SELECT * { GRAPH ?g { ?s ?p ?o } }")),
+    "update": lambda store: store.update("DELETE WHERE { ?s ?p ?o }"),
+    "remove": lambda store: store.remove("urn:source"),
+    "dump": lambda store: store.dump(os.devnull, format="nq"),
+    "graphs": lambda store: store.graphs(),
+    "__len__": lambda store: len(store),
+    "knows": lambda store: [store.knows(NamedNode(f"urn:thing:{n}")) for n in range(SIZE)],
+    "instances": lambda store: store.instances("urn:version"),
+}
+HARMLESS = {
+    *("memory", "path", "read_only", "describe", "close"),
+    *("__init__", "__bool__", "__enter__", "__exit__"),
+}
+
+
+def test_every_public_method_is_tried_on_damaged_files() -> None:
+    public = {
+        name for name, value in vars(Store).items() if callable(value) or isinstance(value, property | classmethod)
+    }
+    assert {name for name in public if not name.startswith("_") or name.startswith("__")} == {*USES, *HARMLESS}
+
+
+@pytest.mark.parametrize("name", USES)
+def test_no_error_of_the_engine_comes_out_of_a_method(path: Path, name: str) -> None:
+    with rotten(path) as store:
+        try:
+            USES[name](store)
+        except ClusterGraphError as error:
+            assert isinstance(error, StoreError)
+            assert "files of the store are damaged" in str(error)
+
+
+def test_what_is_damaged_is_told_where_it_is_read(path: Path) -> None:
+    with rotten(path) as store:
+        for use in (USES["graphs"], USES["dump"], USES["select"]):
+            with pytest.raises(StoreError, match="files of the store are damaged"):
+                use(store)
