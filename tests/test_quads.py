@@ -1,6 +1,7 @@
 """Records become quads: claims with their evidence, dated records, plain statements of facts only, restricted parts apart."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
@@ -11,6 +12,7 @@ from clustergraph.errors import SourceError
 from clustergraph.quads import check, load_schema, package_quads
 from clustergraph.solutions import plain
 from clustergraph.sources import read_package
+from clustergraph.store.packages import read_all
 from clustergraph.vocabulary import PREFIXES, compact
 
 
@@ -140,6 +142,40 @@ def test_rows_that_do_not_fit_together_are_refused(
     with pytest.raises(SourceError) as caught:
         check([read_package(valley.folder)], load_schema())
     assert message in str(caught.value)
+
+
+def test_a_column_of_an_undeclared_property_is_refused(valley: Valley) -> None:
+    valley.descriptor["resources"][3]["schema"]["fields"][3]["propertyUrl"] = "cg:fundr"
+    valley.write()
+    with pytest.raises(SourceError, match="'cg:fundr' is no property of the ontology; nearest: cg:fund"):
+        check([read_package(valley.folder)], load_schema())
+
+
+def test_a_claim_is_made_by_somebody_and_stands_in_a_text(valley: Valley) -> None:
+    valley.edit(
+        "claims.csv",
+        "paragraph:report.1,organisation:observatory,,stated,../2007-03",
+        "place:valley,place:valley,,stated,../2007-03",
+    )
+    with pytest.raises(SourceError) as caught:
+        check([read_package(valley.folder)], load_schema())
+    assert "claims.csv:2: asserter: 'place:valley' is a cg:Region, but cg:asserter takes a" in str(caught.value)
+    assert "claims.csv:2: stated_in: 'place:valley' is a cg:Region, but cg:statedIn takes a" in str(caught.value)
+
+
+def test_packages_that_require_each_other_are_read_once(valley: Valley, tmp_path: Path) -> None:
+    other = Valley(tmp_path / "other")
+    other.descriptor |= {"name": "other", "requires": ["valley"]}
+    other.write()
+    valley.descriptor["requires"] = ["other"]
+    valley.write()
+    assert sorted(package.name for package in read_all([valley.folder])) == ["other", "valley"]
+
+
+def test_two_packages_of_one_name_are_refused(valley: Valley, tmp_path: Path) -> None:
+    other = Valley(tmp_path / "other")
+    with pytest.raises(SourceError, match="two packages are called valley"):
+        read_all([valley.folder, other.folder])
 
 
 def test_rules_derive_direct_edges_from_records_that_are_not_merely_planned(valley: Valley) -> None:

@@ -120,6 +120,9 @@ def test_a_foreign_key_must_have_its_row(valley: Valley) -> None:
         ({"title": ""}, "title: expected a text"),
         ({"resources": [{}]}, "resources[0].path: expected a text"),
         ({"resources": "none"}, "resources: expected a list"),
+        ({"name": "inferred"}, "name: 'inferred' is the name of a graph of clustergraph's own"),
+        ({"created": "2026-99-99"}, "created: '2026-99-99' is not a date"),
+        ({"requires": ["../../etc"]}, "requires: '../../etc' is not a slug"),
     ],
 )
 def test_a_descriptor_that_says_too_little_is_refused(valley: Valley, change: dict[str, object], message: str) -> None:
@@ -211,3 +214,22 @@ def test_a_table_may_be_parted_by_tabs(valley: Valley) -> None:
     record = next(record for record in package.records if record.id == "document:report")
     assert str(record.location) == "valley/documents.tsv:2"
     assert ("skos:prefLabel", Literal("Rapport sur la vallée", "string", "fr")) in record.values
+
+
+@pytest.mark.parametrize("pattern", ["((.*)*)*!", "([a-z ]+)+!", "(?:a*)*"])
+def test_a_pattern_that_may_take_for_ever_is_refused(valley: Valley, pattern: str) -> None:
+    valley.descriptor["resources"][0]["schema"]["fields"][0]["constraints"] = {"pattern": pattern}
+    valley.write()
+    assert "pattern: repeats what repeats itself" in faults(valley)[0]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e-999999999", "9" * 100, "١٢"])
+def test_a_number_too_long_to_be_meant_is_refused(valley: Valley, number: str) -> None:
+    valley.edit("claims.csv", "1500000,decimal,EUR", f"{number},decimal,EUR")
+    assert "valley/claims.csv:6: value: " in faults(valley)[0]
+
+
+@pytest.mark.parametrize("text", ["Be‮ta", "Be�ta", "Be￿ta"])
+def test_a_character_that_nobody_means_to_write_is_refused(valley: Valley, text: str) -> None:
+    valley.edit("things.csv", "Beta,Bêta", f"{text},Bêta")
+    assert "valley/things.csv:4: label_en: " in faults(valley)[0]

@@ -72,9 +72,14 @@ def demo(folder: Path, *, language: str = "en", progress: Callable[[int], None] 
 
     Writes store/, graph.trig, answers/*.csv and network.html there; raises StoreError if the folder is in use.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StoreError(f"{folder} is there already: name a new folder with --to")
-    (folder / "answers").mkdir(parents=True)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StoreError(f"{folder} is there already: name a new folder with --to")
+        (folder / "answers").mkdir(parents=True)
+    except StoreError:
+        raise
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made: {error.strerror or error}") from error
     with open_store(folder / "store") as store:
         store.build(shipped_packages(), progress=progress)
         names = Names(store)

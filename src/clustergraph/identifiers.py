@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from pyoxigraph import NamedNode
+
 from clustergraph.errors import IdentifierError
 from clustergraph.vocabulary import KINDS
 
@@ -53,7 +55,10 @@ def check_iri(iri: str) -> str:
         raise IdentifierError(f"'{iri}' is not an IRI: it holds {bad.group()!r}")
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
         raise IdentifierError(f"'{iri}' is not an absolute IRI: it has no scheme such as https:")
-    return iri
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise IdentifierError(f"'{iri}' is not an IRI: {error}") from error
 
 
 def _pattern(name: str, pattern: str, example: str) -> Callable[[str], str]:
@@ -70,12 +75,12 @@ def _pattern(name: str, pattern: str, example: str) -> Callable[[str], str]:
 
 
 nuts = _pattern("NUTS code", r"[A-Z]{2}[A-Z0-9]{0,3}", "FR714")
-insee = _pattern("INSEE code", r"\d{2}|2[AB]|\d{3}|\d{5}|2[AB]\d{3}", "38185")
+insee = _pattern("INSEE code", r"[0-9]{2}|2[AB]|[0-9]{3}|[0-9]{5}|2[AB][0-9]{3}", "38185")
 iso3166 = _pattern("ISO 3166 code", r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", "FR-ARA")
-wikidata = _pattern("Wikidata id", r"Q[1-9]\d*", "Q432563")
-grid = _pattern("GRID id", r"grid\.\d{4,6}\.[0-9a-f]{1,2}", "grid.424522.7")
-fundref = _pattern("Crossref funder id", r"(?:10\.13039/)?\d{6,15}", "501100002798")
-pic = _pattern("participant identification code (PIC)", r"\d{9}", "999963883")
+wikidata = _pattern("Wikidata id", r"Q[1-9][0-9]*", "Q432563")
+grid = _pattern("GRID id", r"grid\.[0-9]{4,6}\.[0-9a-f]{1,2}", "grid.424522.7")
+fundref = _pattern("Crossref funder id", r"(?:10\.13039/)?[0-9]{6,15}", "501100002798")
+pic = _pattern("participant identification code (PIC)", r"[0-9]{9}", "999963883")
 
 
 def ror(code: str) -> str:
@@ -88,7 +93,7 @@ def ror(code: str) -> str:
     '04m0yag05'
     """
     bare = code.removeprefix("https://ror.org/")
-    if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", bare):
+    if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", bare):
         raise IdentifierError(f"'{code}' is not a ROR id such as https://ror.org/04m0yag05")
     number = 0
     for character in bare[1:7]:
@@ -106,7 +111,7 @@ def isni(code: str) -> str:
     '0000 0004 5906 536X'
     """
     bare = code.replace(" ", "")
-    if not re.fullmatch(r"\d{15}[\dX]", bare):
+    if not re.fullmatch(r"[0-9]{15}[0-9X]", bare):
         raise IdentifierError(f"'{code}' is not an ISNI such as 0000 0004 5906 536X")
     total = 0
     for digit in bare[:15]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ from rapidfuzz import process
 from clustergraph.errors import IdentifierError, NotFoundError, QueryError
 from clustergraph.resources import folder
 from clustergraph.solutions import Solutions, Triples
+from clustergraph.sources.cells import read_number
 from clustergraph.sources.periods import read_period
 from clustergraph.store import Store
 from clustergraph.things import Names
@@ -58,7 +58,7 @@ class Query:
 def read_query(path: Path, name: str) -> Query:
     """The query in a file; raises QueryError where its header cannot be used."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(f"{path}: not UTF-8 text") from error
     except OSError as error:
@@ -70,7 +70,7 @@ def read_query(path: Path, name: str) -> Query:
         title=_languages(header.get("title", name)),
         parameters={key: _parameter(key, value, path) for key, value in _mapping(header, "parameters", path).items()},
         columns=_mapping(header, "columns", path),
-        tags=tuple(header.get("tags", ())),
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags := header.get("tags", []), list) else (str(tags),),
         note=_languages(header.get("note", {})),
     )
 
@@ -138,12 +138,12 @@ def _literal(parameter: Parameter, text: str) -> Literal:
     datatype = {"year": "integer"}.get(parameter.type, parameter.type)
     try:
         if parameter.type in ("integer", "year"):
-            text = str(int(text))
+            text = str(int(text)) if len(text) <= 60 and "_" not in text else "x"
         elif parameter.type == "decimal":
-            text = format(Decimal(text), "f")
+            text = format(read_number(text, parameter.name), "f")
         elif not _fits(parameter.type, text):
             raise ValueError(text)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise QueryError(f"{parameter.name}: '{text}' is not a {parameter.type}") from error
     return Literal(text, datatype=NamedNode(XSD + datatype))
 
@@ -166,7 +166,7 @@ def _header(text: str, path: Path) -> dict[str, Any]:
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     try:
         header = yaml.safe_load("\n".join(lines)) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise QueryError(f"{path}: the header after #+ is not YAML: {error}") from error
     if not isinstance(header, dict):
         raise QueryError(f"{path}: the header after #+ must be keys and values")

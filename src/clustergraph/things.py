@@ -88,12 +88,14 @@ class Names:
             return NamedNode(matches.pop())
         if matches:
             raise NotFoundError(f"'{text}' stands for {len(matches)} things", nearest=self._shown(matches))
+        if allowed is not None and (others := self._matches(fold(text), None)):
+            raise NotFoundError(f"'{text}' is not of the kind that is asked for", nearest=self._shown(others))
         raise NotFoundError(f"'{text}' is not in the graph", nearest=self.nearest(text, among=allowed))
 
     def _iri(self, text: str) -> str | None:
         """The IRI that is written in full or as a CURIE, if it is one."""
         try:
-            iri = check_iri(text.strip("<>")) if "://" in text or text.startswith("urn:") else expand(text)
+            iri = check_iri(text.strip("<>")) if "://" in text or text.startswith("urn:") else check_iri(expand(text))
         except IdentifierError:
             return None
         if not self.store.knows(NamedNode(iri)):

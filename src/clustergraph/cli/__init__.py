@@ -1,5 +1,6 @@
 """The command `clustergraph`: parse, one call of the library, print. Data to stdout, words and progress to stderr."""
 
+import io
 import sys
 
 import click
@@ -28,6 +29,12 @@ for command in (demo, build, load, ask, queries, cite, check, draw, dump, info):
 
 def main() -> None:
     """Run the command line; an error of ours is one clear message and exit code 1, an interruption 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark instead.
+            stream.reconfigure(errors="replace")
+    if sys.stdout is None:
+        sys.exit("clustergraph: there is nowhere to write to: standard output is closed")
     try:
         cli(standalone_mode=False)
     except ClusterGraphError as error:
@@ -43,3 +50,6 @@ def main() -> None:
         # The reader of our output has left, as `head` does: there is nobody to tell.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"clustergraph: cannot read or write: {error.strerror or error}", err=True)
+        sys.exit(1)

@@ -84,7 +84,7 @@ def cite(thing: str, other: str | None, store_path: Path, language: str) -> None
     with reading(store_path) as store:
         names = Names(store)
         one = names.find(thing)
-        found = evidence.cite_tie(store, one, names.find(other)) if other else evidence.cite(store, one)
+        found = evidence.cite_tie(store, one, names.find(other)) if other is not None else evidence.cite(store, one)
         citations, rows = found
         for citation in citations:
             click.echo(

@@ -9,6 +9,7 @@ from clustergraph.checks import Report
 from clustergraph.checks import check as run_checks
 from clustergraph.cli.shared import language_option, print_table, progress, reading, say, store_option
 from clustergraph.demo import demo as run_demo
+from clustergraph.errors import NotFoundError
 from clustergraph.resources import shipped_packages
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
@@ -96,7 +97,11 @@ def _print_report(report: Report, language: str) -> None:
 @store_option
 def dump(output: Path, graph: str | None, canonical: bool, store_path: Path) -> None:
     """Write the store, or one graph of it, to a file."""
+    if canonical and not output.name.removesuffix(".gz").endswith(".nq"):
+        raise click.UsageError("the canonical form is N-Quads: name a file that ends in .nq or .nq.gz")
     with reading(store_path) as store:
+        if graph and graph not in store.graphs():
+            raise NotFoundError(f"there is no graph <{graph}>", nearest=list(store.graphs())[:5])
         store.dump(output, graph=graph, canonical=canonical)
     say(f"{output} written")
 

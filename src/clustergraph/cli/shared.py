@@ -1,6 +1,7 @@
 """What commands share: the store they work on, the languages, and how answers are printed."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from clustergraph import open as open_store
+from clustergraph.evidence import words
 from clustergraph.queries import Answer
 from clustergraph.solutions import Solutions, Term, Triples
 from clustergraph.store import Store
@@ -43,7 +45,7 @@ def store_option(command: F) -> F:
 def language_option(command: F) -> F:
     """The language of labels: --language, else French where the environment's locale is French."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    default = "fr" if locale.startswith("fr") else "en"
+    default = "fr" if locale.split("_")[0].split(".")[0] == "fr" else "en"
     return click.option(
         "--language", "-l", type=click.Choice(LANGUAGES), default=default, help="Language of labels.", show_default=True
     )(command)
@@ -56,7 +58,9 @@ def say(text: str) -> None:
 
 @contextmanager
 def reading(path: Path) -> Iterator[Store]:
-    """The store at `path`, opened for reading only."""
+    """The store at `path`, opened for reading only; an interrupt ends even a query that the engine is busy with."""
+    # The engine looks at signals only between answers, and there is nothing to tidy up after reading.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     with open_store(path, read_only=True) as store:
         yield store
 
@@ -86,9 +90,7 @@ def echo_answer(answer: Answer, format: str, names: Names, *, language: str, iri
 
 def shown(term: Term | None, names: Names, language: str) -> str:
     """A term as a reader of `language` sees it: labels for nodes, the text of literals, nothing for no value."""
-    from clustergraph.evidence import words
-
-    return words(term, names, language)
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words(term, names, language))
 
 
 def _echo_triples(answer: Triples, format: str) -> None:

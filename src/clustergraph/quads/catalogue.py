@@ -4,6 +4,7 @@ import datetime
 import os
 from collections.abc import Iterator
 from importlib.metadata import version
+from urllib.parse import quote
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
@@ -85,7 +86,8 @@ def _dataset(package: Package, graph: NamedNode, marking: str) -> Iterator[tuple
     yield term("owl:versionInfo"), RdfLiteral(package.version)
     yield cg("marking"), term(f"marking:{marking}")
     for _, address in package.licences:
-        yield term("dcterms:license"), NamedNode(address)
+        if address:
+            yield term("dcterms:license"), NamedNode(address)
     for title, address in package.sources:
         yield term("dcterms:source"), RdfLiteral(f"{title} <{address}>" if address else title)
     if package.attribution:
@@ -99,7 +101,7 @@ def _build(package: Package, graph: NamedNode, home: NamedNode) -> Iterator[Quad
     yield Quad(build, term("prov:endedAtTime"), _built(package), home)
     yield Quad(build, term("prov:wasAssociatedWith"), _software(), home)
     for path, digest in sorted(package.digests.items()):
-        table = NamedNode(f"{BASE}source/{package.name}/table/{path}")
+        table = NamedNode(f"{BASE}source/{package.name}/table/{quote(path)}")
         yield Quad(build, term("prov:used"), table, home)
         yield Quad(table, RDF_TYPE, term("prov:Entity"), home)
         yield Quad(table, term("dcterms:title"), RdfLiteral(path), home)

@@ -9,10 +9,13 @@ from clustergraph.identifiers import is_thing
 from clustergraph.quads import markings
 from clustergraph.quads.schema import Schema
 from clustergraph.sources.problems import Problems, TooManyError
-from clustergraph.sources.records import Claim, Literal, Location, Package, Ref, Value
+from clustergraph.sources.records import Claim, Literal, Location, Package, Record, Ref, Value
 from clustergraph.vocabulary import MARKINGS
 
 __all__ = ["check"]
+
+_SPEAKERS = frozenset({"cg:Organisation", "cg:Cluster", "cg:Group", "cg:Post"})
+_TEXTS = frozenset({"cg:Document", "cg:Paragraph", "cg:Study", "cg:Website"})
 
 Complain = Callable[[Location, str, str], None]
 Classes = Mapping[str, frozenset[str]]
@@ -74,8 +77,34 @@ def _check_identity(package: Package, world: _World, complain: Complain) -> None
         if record.kind.startswith("cg:") and record.kind not in world.schema.superclasses:
             hint = _hint(record.kind, world.schema.superclasses)
             complain(record.location, "", f"'{record.kind}' is no class of the ontology{hint}")
+        if not is_thing(record.id) or record.id in world.schema.concepts:
+            complain(
+                record.location, "id", f"'{record.id}' is a term or a concept of the ontology, not a thing to describe"
+            )
         if not record.id.startswith("claim:"):
             once(record.id, record.location)
+        _check_values(record, world, complain)
+
+
+def _check_values(record: Record, world: _World, complain: Complain) -> None:
+    """Each column is mapped to a property that is declared, and refers to what the property takes."""
+    for property, value in record.values:
+        column = value.column if isinstance(value, Ref) else ""
+        if not _is_property(property, world.schema):
+            hint = _hint(property, world.schema.properties)
+            complain(record.location, column, f"'{property}' is no property of the ontology{hint}")
+        elif isinstance(value, Ref):
+            _check_kind(record.location, value, property, world.schema.ranges.get(property), world, complain)
+
+
+def _check_kind(
+    location: Location, ref: Ref, property: str, allowed: frozenset[str] | None, world: _World, complain: Complain
+) -> None:
+    """A thing is of a class that a property takes; nothing is known of the class of a thing from elsewhere."""
+    kinds = world.classes.get(ref.curie, frozenset())
+    if allowed and kinds and not any(world.schema.is_a(kind, allowed) for kind in kinds):
+        names = " or ".join(sorted(allowed))
+        complain(location, ref.column, f"'{ref.curie}' is a {_names(kinds)}, but {property} takes a {names}")
 
 
 def _check_references(package: Package, world: _World, complain: Complain) -> None:
@@ -115,15 +144,10 @@ def _check_claims(package: Package, world: _World, complain: Complain) -> None:
         if not _is_property(predicate, world.schema):
             hint = _hint(predicate, world.schema.properties)
             complain(claim.location, "predicate", f"'{predicate}' is no property of the ontology{hint}")
-        for ref, allowed, role in _ends(claim, world.schema):
-            kinds = world.classes.get(ref.curie, frozenset())
-            if allowed and kinds and not any(world.schema.is_a(kind, allowed) for kind in kinds):
-                names = " or ".join(sorted(allowed))
-                complain(claim.location, role, f"'{ref.curie}' is a {_names(kinds)}, but {predicate} takes a {names}")
+        for ref, allowed, property in _ends(claim, world.schema):
+            _check_kind(claim.location, ref, property, allowed, world, complain)
         if isinstance(claim.object, Literal) and (takes := world.schema.ranges.get(predicate)):
-            what = (
-                "a sum of money: give its currency as unit" if takes == {"cg:Amount"} else " or ".join(sorted(allowed))
-            )
+            what = "a sum of money: give its currency as unit" if takes == {"cg:Amount"} else " or ".join(sorted(takes))
             complain(claim.location, "object", f"'{claim.object.text}' is a bare value, but {predicate} takes {what}")
         for name, ref_, prefix in _qualifiers(claim):
             if ref_ and not ref_.curie.startswith(prefix):
@@ -136,9 +160,15 @@ def _is_property(predicate: str, schema: Schema) -> bool:
 
 
 def _ends(claim: Claim, schema: Schema) -> Iterator[tuple[Ref, frozenset[str], str]]:
-    yield claim.subject, schema.domains.get(claim.predicate.curie, frozenset()), "subject"
+    """What a claim refers to, the classes allowed there, and the property that allows them."""
+    predicate = claim.predicate.curie
+    yield claim.subject, schema.domains.get(predicate, frozenset()), predicate
     if isinstance(claim.object, Ref):
-        yield claim.object, schema.ranges.get(claim.predicate.curie, frozenset()), "object"
+        yield claim.object, schema.ranges.get(predicate, frozenset()), predicate
+    yield claim.asserter, _SPEAKERS, "cg:asserter"
+    if claim.reporter:
+        yield claim.reporter, _SPEAKERS, "cg:reporter"
+    yield claim.stated_in, _TEXTS, "cg:statedIn"
 
 
 def _names(kinds: Iterable[str]) -> str:
@@ -149,6 +179,8 @@ def _qualifiers(claim: Claim) -> Iterator[tuple[str, Ref | None, str]]:
     yield "modality", claim.modality, "modality:"
     yield "confidence", claim.confidence, "confidence:"
     yield "unit", claim.unit, "unit:"
+    yield "polarity", claim.polarity, "concept:polarity-"
+    yield "bound", claim.bound, "concept:bound-"
     for theme in claim.themes:
         yield "theme", theme, "theme:"
 

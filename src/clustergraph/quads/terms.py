@@ -1,6 +1,7 @@
 """Values of a record as RDF terms, and the quads of the nodes that amounts and periods need."""
 
 from collections.abc import Iterator
+from decimal import Context, Decimal
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
@@ -36,8 +37,14 @@ def of(value: Value) -> NamedNode | RdfLiteral:
             return RdfLiteral(value.text, datatype=NamedNode(XSD + value.datatype))
 
 
+def _plain(value: Decimal) -> Decimal:
+    """The value without zeros at its end, every other digit kept."""
+    exact = Context(prec=200)
+    return exact.normalize(value) if value else Decimal(0)
+
+
 def _amount_parts(amount: Amount) -> list[str]:
-    number = format(amount.value.normalize(), "f")
+    number = format(_plain(amount.value), "f")
     return [part for part in (amount.currency, number, amount.per) if part]
 
 
@@ -58,7 +65,7 @@ def label_quads(node: NamedNode, english: str, french: str, graph: NamedNode) ->
 def _amount_quads(amount: Amount, graph: NamedNode) -> Iterator[Quad]:
     node = of(amount)
     assert isinstance(node, NamedNode)
-    number = format(amount.value.normalize(), "f")
+    number = format(_plain(amount.value), "f")
     yield Quad(node, RDF_TYPE, cg("Amount"), graph)
     yield Quad(node, cg("value"), RdfLiteral(number, datatype=NamedNode(f"{XSD}decimal")), graph)
     yield Quad(node, cg("currency"), RdfLiteral(amount.currency), graph)
@@ -73,7 +80,7 @@ _PER = {"": ("", ""), "P1Y": (" per year", " par an"), "P1M": (" per month", " p
 
 def _money(amount: Amount) -> tuple[str, str]:
     """An amount as an English and a French reader write it, with every digit kept."""
-    english = f"{amount.value.normalize():,f}"
+    english = f"{_plain(amount.value):,f}"
     french = english.replace(",", "\u202f").replace(".", ",")
     per = _PER.get(amount.per, (f" per {amount.per}", f" par {amount.per}"))
     return f"{amount.currency} {english}{per[0]}", f"{french}\u00a0{amount.currency}{per[1]}"

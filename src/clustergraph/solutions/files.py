@@ -7,6 +7,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, cast
 
+from clustergraph.errors import StoreError
+
 __all__ = ["opened"]
 
 
@@ -26,6 +28,8 @@ def opened(target: Path | str | IO[bytes]) -> Iterator[IO[bytes]]:
         with path.open("wb") as file:
             yield file
         return
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: there is no folder {path.parent} to write it to")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from clustergraph.errors import IdentifierError
 from clustergraph.identifiers import CODES, check_iri, check_slug, is_thing
 from clustergraph.sources.descriptor import Column, Table, fill
 from clustergraph.sources.periods import read_period
+from clustergraph.sources.problems import shown
 from clustergraph.sources.records import Amount, Literal, Ref, Value
 from clustergraph.vocabulary import expand
 
-__all__ = ["CellError", "read_amount", "read_literal", "read_ref", "read_values"]
+__all__ = ["CellError", "read_amount", "read_literal", "read_number", "read_ref", "read_values"]
 
 _DATATYPES = {"number": "decimal", "year": "gYear", "yearmonth": "gYearMonth", "datetime": "dateTime"}
+_LONGEST = 60
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DURATION = re.compile(r"P(?=[\dT])(\d+Y)?(\d+M)?(\d+D)?")
+_DURATION = re.compile(r"P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?")
 
 
 class CellError(ValueError):
@@ -56,12 +58,26 @@ def _value(column: Column, part: str, row: Mapping[str, str]) -> Value:
 def read_ref(curie: str, column: str) -> Ref:
     """The reference that a CURIE stands for; raises CellError for an unknown prefix or a slug that no IRI can hold."""
     try:
-        expand(curie)
+        iri = expand(curie)
         if is_thing(curie):
             check_slug(curie.partition(":")[2])
+        check_iri(iri)
     except IdentifierError as error:
         raise CellError(column, str(error)) from error
     return Ref(curie, column)
+
+
+def read_number(text: str, column: str) -> Decimal:
+    """A finite number that can be written out in at most 60 digits; raises CellError for any other."""
+    try:
+        value = Decimal(text) if re.fullmatch(r"[0-9eE.+-]+", text) else Decimal("NaN")
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise CellError(column, f"{shown(text)} is not a number such as 54000000")
+    if abs(value.adjusted()) > _LONGEST or len(value.as_tuple().digits) > _LONGEST:
+        raise CellError(column, f"{shown(text)} has more than {_LONGEST} digits")
+    return value
 
 
 def read_amount(number: str, currency: str, per: str, column: str) -> Amount:
@@ -72,7 +88,7 @@ def read_amount(number: str, currency: str, per: str, column: str) -> Amount:
         raise CellError(column, f"'{currency}' is not a currency code such as EUR")
     if per and not _DURATION.fullmatch(per):
         raise CellError(column, f"'{per}' is not a duration such as P1Y (a year)")
-    value = Decimal(number)
+    value = read_number(number, column)
     if value < 0:
         raise CellError(column, f"'{number}' is a negative sum of money")
     return Amount(value, currency, per)
@@ -86,5 +102,5 @@ def read_literal(text: str, datatype: str, column: str, *, language: str | None 
         except IdentifierError as error:
             raise CellError(column, str(error)) from error
     if datatype == "decimal":
-        text = format(Decimal(text), "f")
+        text = format(read_number(text, column), "f")
     return Literal(text, datatype, language)

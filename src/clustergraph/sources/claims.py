@@ -1,5 +1,6 @@
 """Rows of a claims table: a statement, who makes it, where, when and how surely."""
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -20,12 +21,12 @@ COLUMNS = (
 DATATYPES = ("string", "en", "fr", "integer", "decimal", "date", "dateTime", "gYear", "gYearMonth", "boolean", "anyURI")
 
 _FORMS = {
-    "integer": re.compile(r"[+-]?\d+"),
-    "decimal": re.compile(r"[+-]?\d+(\.\d+)?"),
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "dateTime": re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})?"),
-    "gYear": re.compile(r"\d{4}"),
-    "gYearMonth": re.compile(r"\d{4}-\d{2}"),
+    "integer": re.compile(r"[+-]?[0-9]{1,60}"),
+    "decimal": re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{1,60})?"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
+    "gYear": re.compile(r"[0-9]{4}"),
+    "gYearMonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
     "boolean": re.compile(r"true|false"),
 }
 
@@ -106,6 +107,8 @@ def _literal(value: str, datatype: str, unit: str) -> Literal:
         raise CellError("value", f"'{value}' is not of the datatype {datatype}")
     if datatype in ("date", "gYear", "gYearMonth"):
         _check_date(value)
+    if datatype == "dateTime":
+        _check_moment(value)
     if unit == "unit:percent" and not 0 <= Decimal(_number(value)) <= 100:
         raise CellError("value", f"'{value}' percent is not between 0 and 100")
     return read_literal(value, datatype, "value")
@@ -116,6 +119,13 @@ def _check_date(value: str) -> None:
         read_period(value)
     except ValueError as error:
         raise CellError("value", str(error)) from error
+
+
+def _check_moment(value: str) -> None:
+    try:
+        datetime.datetime.fromisoformat(value)
+    except ValueError as error:
+        raise CellError("value", f"'{value}' is not a date and time: there is no such moment") from error
 
 
 def _number(value: str) -> str:

@@ -1,5 +1,6 @@
 """The descriptor of a data package: Frictionless' words for tables, CSVW's for what their columns mean."""
 
+import datetime
 import json
 import re
 from collections.abc import Mapping
@@ -8,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from clustergraph.errors import IdentifierError, SourceError
-from clustergraph.identifiers import check_slug
+from clustergraph.identifiers import check_iri, check_slug
 from clustergraph.vocabulary import expand
 
 __all__ = ["TYPES", "Column", "Descriptor", "ForeignKey", "Table", "fill", "names_in", "read_descriptor"]
 
 TYPES = ("string", "integer", "number", "date", "datetime", "year", "yearmonth", "boolean")
 _TEMPLATE = re.compile(r"\{\+?([A-Za-z0-9_]+)\}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ def fill(template: str, row: Mapping[str, str]) -> str:
     return _TEMPLATE.sub(lambda match: row[match.group(1)], template)
 
 
+_RESERVED = ("catalogue", "inferred")
+
+
+def _is_day(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
 class _Reader:
     """Takes parts out of a JSON object and says where a part is missing or of the wrong type."""
 
@@ -99,13 +113,32 @@ class _Reader:
         value = self.value.get(key, default)
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self.wrong("expected a text", key)
+        if bad := next((c for c in value if "\ud800" <= c <= "\udfff"), None):
+            raise self.wrong(f"holds {bad!r}, half a character", key)
+        return value
+
+    def iri(self, key: str) -> str:
+        """The absolute IRI of `key`, or "" where there is none."""
+        value = self.text(key, "")
+        try:
+            return check_iri(value) if value else ""
+        except IdentifierError as error:
+            raise self.wrong(str(error), key) from error
+
+    def flag(self, key: str) -> bool:
+        value = self.value.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong("expected true or false", key)
         return value
 
     def items(self, key: str, *, required: bool = False) -> list["_Reader"]:
         values = self.value.get(key, [])
         if not isinstance(values, list) or (required and not values):
             raise self.wrong("expected a list with at least one entry" if required else "expected a list", key)
-        return [_Reader(self.source, value, f"{self.path}{key}[{number}]") for number, value in enumerate(values)]
+        return [
+            _Reader(self.source, value, ".".join(part for part in (self.path, f"{key}[{number}]") if part))
+            for number, value in enumerate(values)
+        ]
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.value.get(key, [])
@@ -126,28 +159,41 @@ def read_descriptor(path: Path) -> Descriptor:
     except IdentifierError as error:
         raise reader.wrong(str(error), "name") from error
     texts = {key: reader.text(key) for key in ("title", "description", "version", "created")}
-    if not _DATE.fullmatch(texts["created"]):
+    if name in _RESERVED:
+        raise reader.wrong(f"'{name}' is the name of a graph of clustergraph's own", "name")
+    if not _is_day(texts["created"]):
         raise reader.wrong(f"'{texts['created']}' is not a date such as 2026-11-23T00:00:00Z", "created")
     optional = {key: reader.text(key, "") for key in ("title_fr", "attribution")}
     return Descriptor(
         folder=file.parent,
         name=name,
         texts={**texts, **optional, "created": texts["created"][:10]},
-        licences=tuple((item.text("title"), item.text("path", "")) for item in reader.items("licenses", required=True)),
+        licences=tuple((item.text("title"), item.iri("path")) for item in reader.items("licenses", required=True)),
         sources=tuple((item.text("title"), item.text("path", "")) for item in reader.items("sources")),
-        requires=reader.texts("requires"),
+        requires=_names(reader, "requires"),
         tables=_tables(reader, file.parent),
     )
 
 
+def _names(reader: _Reader, key: str) -> tuple[str, ...]:
+    """The names of packages in `key`, each one a slug."""
+    names = reader.texts(key)
+    for name in names:
+        try:
+            check_slug(name)
+        except IdentifierError as error:
+            raise reader.wrong(str(error), key) from error
+    return names
+
+
 def _json(file: Path, source: str) -> object:
     try:
-        return json.loads(file.read_text("utf-8"))
+        return json.loads(file.read_text("utf-8-sig"))
     except FileNotFoundError as error:
         raise SourceError("there is no such file: a data package needs a datapackage.json", source=source) from error
     except json.JSONDecodeError as error:
         raise SourceError(f"not JSON: {error.msg}", source=source, line=error.lineno) from error
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError("not UTF-8 JSON that can be read", source=source) from error
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", source=source) from error
@@ -168,7 +214,11 @@ def _tables(reader: _Reader, folder: Path) -> tuple[Table, ...]:
 
 def _table(item: _Reader, folder: Path) -> Table:
     path = item.text("path")
-    if not (folder / path).resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = (folder / path).resolve().is_relative_to(folder.resolve())
+    except (ValueError, OSError, RuntimeError) as error:
+        raise item.wrong(f"{path!r} is not the path of a file", "path") from error
+    if not inside:
         raise item.wrong(f"'{path}' leaves the package's folder", "path")
     schema = _Reader(item.source, item.value.get("schema"), f"{item.path}.schema")
     columns = tuple(_column(field) for field in schema.items("fields", required=True))
@@ -207,7 +257,7 @@ def _column(item: _Reader) -> Column:
     property_ = item.text("propertyUrl", "")
     if property_:
         try:
-            expand(property_)
+            check_iri(expand(property_))
         except IdentifierError as error:
             raise item.wrong(str(error), "propertyUrl") from error
     constraints = _Reader(item.source, item.value.get("constraints", {}), f"{item.path}.constraints")
@@ -218,24 +268,58 @@ def _column(item: _Reader) -> Column:
         constraints=constraints.value,
         property=property_,
         value_url=item.text("valueUrl", ""),
-        language=item.text("lang", "") or None,
+        language=_language(item),
         separator=item.text("separator", ""),
         currency=item.text("currency", ""),
         per=item.text("per", ""),
-        marks=bool(item.value.get("marks", False)),
+        marks=item.flag("marks"),
     )
 
 
+def _language(item: _Reader) -> str | None:
+    tag = item.text("lang", "")
+    if tag and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag):
+        raise item.wrong(f"'{tag}' is not a language tag such as fr", "lang")
+    return tag or None
+
+
+_CLASS = re.compile(r"\\.|\[\^?\]?[^\]]*\]")
+_REPEATED = re.compile(r"(?:[^()*+?{}|]|\([^()]*\))[*+?](?:[?+])?")
+
+
+def _is_runaway(pattern: str) -> bool:
+    """
+    Whether a group is repeated in which everything may repeat, as in (a+)+: matching it can take exponential time.
+
+    A group with something fixed in it, such as the separator in (,[a-z]+)*, is no such group.
+    """
+    bare = _CLASS.sub("x", pattern)
+    for group in re.finditer(r"\((?:[^()]|\([^()]*\))*\)[*+{]", bare):
+        body = group.group()[1:-2].removeprefix("?:")
+        while (stripped := _REPEATED.sub("", body)) != body:
+            body = stripped
+        if not body.strip("()|*+?"):
+            return True
+    return False
+
+
 def _check_constraints(constraints: _Reader) -> None:
+    if _is_runaway(constraints.text("pattern", "")):
+        raise constraints.wrong("repeats what repeats itself, which may take for ever: write it without", "pattern")
     try:
         re.compile(constraints.text("pattern", ""))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise constraints.wrong(f"not a regular expression: {error}", "pattern") from error
+    for name in constraints.value.keys() - {"required", "unique", "enum", "pattern", "minimum", "maximum"}:
+        raise constraints.wrong("is no constraint that is checked here", name)
+    for flag in ("required", "unique"):
+        constraints.flag(flag)
     enum = constraints.value.get("enum", [])
     if not isinstance(enum, list):
         raise constraints.wrong("expected a list", "enum")
     for bound in ("minimum", "maximum"):
-        if not isinstance(constraints.value.get(bound, 0), int | float | str):
+        value = constraints.value.get(bound, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float | str) or value != value:
             raise constraints.wrong("expected a number or a date", bound)
 
 

@@ -8,7 +8,7 @@ from clustergraph.sources.records import Period
 
 __all__ = ["read_period"]
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _span(text: str) -> tuple[datetime.date, datetime.date]:

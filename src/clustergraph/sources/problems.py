@@ -8,6 +8,11 @@ LIMIT = 100
 """How many errors of one file are collected before reading it ends."""
 
 
+def shown(value: str) -> str:
+    """The value in quotes, cut to what a line of a terminal can hold."""
+    return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…' ({len(value):,} characters)"
+
+
 class TooManyError(Exception):
     """Reading a table ends here: as many errors as anyone will read were found."""
 

@@ -2,9 +2,11 @@
 
 import csv
 import datetime
+import errno
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -17,8 +19,11 @@ __all__ = ["CELL_LIMIT", "Row", "check_foreign_keys", "read_rows"]
 CELL_LIMIT = 1_048_576
 """The longest cell that is read, in characters: a longer one is a quote that was never closed."""
 
-_INTEGER = re.compile(r"[+-]?\d+")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,60}")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# Control characters, halves of characters, characters without a meaning, and those that reverse the writing.
+_UNSEEN = ("Cc", "Cs", "Cn", "Co")
+_REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffd"
 _BOOLEANS = {"true": "true", "false": "false", "1": "true", "0": "false"}
 _EXPECTED = {
     "integer": "a whole number such as 115",
@@ -56,9 +61,13 @@ def read_rows(folder: Path, table: Table, source: str, problems: Problems) -> li
 
 def check_foreign_keys(tables: Mapping[str, tuple[Table, list[Row], str]], problems: Problems) -> None:
     """Add a problem for every row whose foreign key has no row to point to; `tables` by name, with their file names."""
+    faulty = {problem.source for problem in problems.found}
     for table, rows, source in tables.values():
         for key in table.foreign_keys:
             target = tables[key.table or table.name]
+            if target[2] in faulty:
+                # Rows that could not be read are missing there: what points to them is no fault of its own.
+                continue
             known = {tuple(cells[name] for name in key.targets) for _, cells in target[1]}
             try:
                 for line, cells in rows:
@@ -72,6 +81,8 @@ def check_foreign_keys(tables: Mapping[str, tuple[Table, list[Row], str]], probl
 
 def _decode(path: Path, source: str, problems: Problems) -> str | None:
     try:
+        if not path.is_file():
+            raise FileNotFoundError(errno.ENOENT, "No such file")
         raw = path.read_bytes()
     except OSError as error:
         problems.add(f"cannot be read: {error.strerror or error}", source=source)
@@ -113,7 +124,7 @@ def _check_header(header: list[str], table: Table, source: str, problems: Proble
     names = [column.name for column in table.columns]
     faults = [f"column '{name}' is not a field of this table" for name in header if name not in names]
     faults += [f"column '{name}' is missing" for name in names if name not in header]
-    faults += [f"column '{name}' stands twice" for name in sorted(set(header)) if header.count(name) > 1]
+    faults += [f"column '{name}' stands twice" for name, times in sorted(Counter(header).items()) if times > 1]
     if not header:
         faults = [f"the table is empty: its first line must name the columns {', '.join(names)}"]
     for fault in faults:
@@ -135,8 +146,10 @@ def _fault(column: Column, value: str) -> str | None:
     """What is wrong with one value of a column, or None."""
     if value != value.strip():
         return f"{_shown(value)} has white space around it"
-    if bad := next((c for c in value if unicodedata.category(c) == "Cc" and c not in "\n\t"), None):
-        return f"{_shown(value)} holds the control character {bad!r}"
+    if bad := next(
+        (c for c in value if c not in "\n\t" and (unicodedata.category(c) in _UNSEEN or c in _REVERSING)), None
+    ):
+        return f"{_shown(value)} holds the control character {bad!a}"
     if not value:
         return "an empty entry between separators"
     if not _of_type(column.type, value):
@@ -159,10 +172,12 @@ def _of_type(type_: str, value: str) -> bool:
 
 
 _DATES = {
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "datetime": re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?"),
-    "year": re.compile(r"\d{4}"),
-    "yearmonth": re.compile(r"\d{4}-\d{2}"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "datetime": re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+    ),
+    "year": re.compile(r"[0-9]{4}"),
+    "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}"),
 }
 
 

@@ -19,6 +19,9 @@ __all__ = ["refuse_remote"]
 DEPTH_LIMIT = 100
 """How deep brackets may nest; the engine breaks down somewhere beyond 500."""
 
+# Each one nests as a bracket does.
+_RUN = re.compile(rf"(?:[!+-]\s*){{{DEPTH_LIMIT + 1}}}")
+
 _GAP = r"(?:[ \t\r\n]|\#[^\r\n]*)*"
 _NAME = r"[^\s<>?$(){}\"']*:(?:\\.|[^\s{}#\\])*"
 _CALLED = rf"{_GAP}(?:SILENT)?{_GAP}(?:<[^<>]*>|[?$]\w+|{_NAME})"
@@ -60,6 +63,8 @@ def refuse_remote(text: str, *, update: bool) -> None:
     """
     if sum(map(text.count, "({[")) > DEPTH_LIMIT and _depth(text) > DEPTH_LIMIT:
         raise QueryError(f"brackets nest deeper than {DEPTH_LIMIT} levels")
+    if _RUN.search(text) and _RUN.search(_PLAIN.sub(" ", text)):
+        raise QueryError(f"more than {DEPTH_LIMIT} operators in a row")
     for reading in {text, _unescaped(text)}:
         calls = [match.start() for match in _SERVICE.finditer(reading)]
         loads = [match.start() for match in _LOAD.finditer(reading)] if update else []

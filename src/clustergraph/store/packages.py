@@ -10,6 +10,7 @@ from clustergraph.errors import SourceError
 from clustergraph.quads import check, graphs_of, load_schema, ontology_quads, package_quads
 from clustergraph.resources import folder, shipped_packages
 from clustergraph.sources import Package, read_package
+from clustergraph.sources.problems import shown
 from clustergraph.vocabulary import ONTOLOGY
 
 __all__ = ["find_package", "is_package", "prepare", "read_all"]
@@ -22,40 +23,57 @@ def is_package(path: Path) -> bool:
 
 def find_package(name: str | Path, *, beside: Path | None = None) -> Path:
     """
-    The folder of a package: a path that holds a datapackage.json, or the name of a shipped one.
+    The folder of a package: a path that holds a datapackage.json, or the bare name of a shipped one.
 
     :param beside: the folder of a package that requires this one, whose neighbours are looked at first
     """
     path = Path(name)
-    candidates = [beside.parent / path] if beside else [path if path.name != "datapackage.json" else path.parent]
-    for candidate in [*candidates, folder("datasets") / path.name]:
-        if (candidate / "datapackage.json").is_file():
-            return candidate
-    shipped = ", ".join(shipped_packages())
-    message = f"is no data package: neither a folder with a datapackage.json nor one of {shipped}"
-    raise SourceError(message, source=str(name))
+    here = path.parent if path.name == "datapackage.json" else path
+    bare = len(path.parts) == 1 and not path.exists()
+    candidates = [beside.parent / path, folder("datasets") / path] if beside else [here]
+    if bare and not beside:
+        candidates.append(folder("datasets") / path)
+    try:
+        found = next((candidate for candidate in candidates if (candidate / "datapackage.json").is_file()), None)
+    except (OSError, ValueError) as error:
+        raise SourceError(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}", source=shown(str(name))
+        ) from error
+    if found is None:
+        shipped = ", ".join(shipped_packages())
+        message = f"is no data package: neither a folder with a datapackage.json nor one of {shipped}"
+        raise SourceError(message, source=shown(str(name)))
+    return found
 
 
 def read_all(names: Sequence[str | Path], *, present: Iterable[str] = ()) -> list[Package]:
     """
-    The named packages and all that they require, the required ones first.
+    The named packages and all that they require, each once.
+
+    Raises SourceError when two packages that are read together have one name.
 
     :param present: names of packages that need not be read again to satisfy a requirement
     """
-    found: dict[str, Package] = {}
+    found: dict[Path, Package] = {}
     present = set(present)
 
     def add(path: Path) -> None:
+        if path.resolve() in found:
+            return
         package = read_package(path)
-        found[package.name] = package
+        found[path.resolve()] = package
         for required in package.requires:
-            if required not in found and required not in present:
+            if required not in present and required not in {other.name for other in found.values()}:
                 add(find_package(required, beside=path))
 
     for name in names:
-        path = find_package(name)
-        if path.name not in found:
-            add(path)
+        add(find_package(name))
+    by_name: dict[str, Package] = {}
+    for package in found.values():
+        if package.name in by_name:
+            where = f"{by_name[package.name].folder} and {package.folder}"
+            raise SourceError(f"two packages are called {package.name}: {where}", source=package.name)
+        by_name[package.name] = package
     return list(found.values())
 
 
