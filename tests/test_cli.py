@@ -86,7 +86,7 @@ def test_a_mistyped_thing_is_answered_with_the_nearest_and_exit_1(built: Path) -
         (["load", "missing.ttl"], 1, "missing.ttl: cannot be read: No such file"),
         (["build", "missing"], 1, "'missing': is no data package"),
         (["build", "nowhere/places"], 1, "'nowhere/places': is no data package"),
-        (["dump", "-o", "nowhere/x.nq"], 1, "there is no folder nowhere"),
+        (["dump", "-o", "nowhere/x.nq"], 1, "nowhere/x.nq: cannot be written: No such file"),
         (["dump", "-o", "x.nq", "--graph", "nope"], 1, "there is no graph <nope>"),
         (["dump", "-o", "x.ttl", "--canonical"], 2, "the canonical form is N-Quads"),
         (["ask", f"ASK {{ FILTER({'!' * 20_000}true) }}"], 1, "more than 100 operators in a row"),

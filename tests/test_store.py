@@ -39,9 +39,7 @@ def rows(store: Store, text: str, **options: object) -> list[tuple[str, ...]]:
 
 
 def quads(store: Store) -> set[str]:
-    stream = io.BytesIO()
-    store.dump(stream, format="nq")
-    return {line for line in stream.getvalue().decode().splitlines() if CATALOGUE.value not in line}
+    return {line for line in (store.dump(format="nq") or b"").decode().splitlines() if CATALOGUE.value not in line}
 
 
 SYNTAXES = {
@@ -272,7 +270,8 @@ def test_packed_dumps_of_the_same_content_have_the_same_bytes(store: Store, tmp_
 def test_a_canonical_dump_names_blank_nodes_and_sorts_lines(store: Store) -> None:
     store.load([Quad(BlankNode("x"), B, BlankNode("y")), Quad(BlankNode("y"), B, C)], graph=NOTES)
     stream = io.BytesIO()
-    store.dump(stream, canonical=True, graph=NOTES)
+    assert store.dump(stream, canonical=True, graph=NOTES) is None
+    assert store.dump(canonical=True, graph=NOTES) == stream.getvalue()
     assert stream.getvalue().decode().splitlines() == [
         f"_:c14n0 {B} _:c14n1 <{NOTES}> .",
         f"_:c14n1 {B} {C} <{NOTES}> .",
@@ -288,6 +287,14 @@ def test_a_dump_that_fails_leaves_the_former_file(store: Store, tmp_path: Path) 
         store.dump(target)
     assert target.read_bytes() == former
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["all.rdf"]
+
+
+@pytest.mark.parametrize("name", ["no/folder/all.nq", "folder.nq"])
+def test_a_dump_to_nowhere_says_so(store: Store, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.nq").mkdir()
+    with pytest.raises(StoreError, match=f"{name}: cannot be written: (No such file|Is a directory)"):
+        store.dump(tmp_path / name)
+    assert {path.name for path in tmp_path.iterdir()} <= {"folder.nq", "store"}
 
 
 def test_nothing_is_in_the_default_graph_of_a_dump(store: Store, tmp_path: Path) -> None:

@@ -105,8 +105,6 @@ class Folder:
     @contextmanager
     def change(self) -> Iterator[Draft]:
         """A new generation to be changed; it becomes the current one when the block ends without an error."""
-        if self.read_only:
-            raise StoreError(f"{self.name} is open for reading only")
         before = self._refreshed()
         target = self._new()
         try:

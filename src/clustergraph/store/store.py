@@ -1,5 +1,6 @@
 """The store: one object to load, query, change and dump a graph, on disk or in memory."""
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
@@ -18,7 +19,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from clustergraph.errors import NotFoundError, QueryError
+from clustergraph.errors import NotFoundError, QueryError, StoreError
 from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Row, Solutions, Triples, opened
 from clustergraph.store import dumping, union
@@ -133,6 +134,7 @@ class Store:
         The packages are checked together first; raises SourceError with every fault. Each takes the place of its
         former load, and the inferred edges and the catalogue are made anew. Returns how many quads were read.
         """
+        self._check_writable()
         present = {iri.removeprefix(f"{BASE}source/") for iri in self.graphs()}
         read = read_all([Path(package) for package in packages] or shipped_packages(), present=present)
         quads, replaced = prepare(read, known=self._things())
@@ -150,8 +152,15 @@ class Store:
         rows = self.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }")
         return {compact(row[0].value) for row in rows if isinstance(row[0], NamedNode)}
 
+    def _check_writable(self) -> None:
+        """Raise StoreError for a store that cannot be changed, before any work is done for it."""
+        if self.read_only:
+            raise StoreError(f"{self._keeper.name} is open for reading only")
+
     def _change(self, work: Callable[[Draft], T]) -> T:
         """Do `work` on a draft, derive what follows, and let the draft take the data's place."""
+        self._check_writable()
+        # The counts hold on to the data that they are counts of.
         self._counts = None
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
@@ -237,30 +246,30 @@ class Store:
 
     def dump(
         self,
-        target: File | IO[bytes],
+        target: File | IO[bytes] | None = None,
         *,
         format: str | None = None,
         graph: Graph | None = None,
         canonical: bool = False,
-    ) -> None:
+    ) -> bytes | None:
         """
         Write all named graphs, or one, to a file or stream; a file appears whole or not at all.
 
         Triple formats hold the union. Source of the canonical form: W3C, RDF Dataset Canonicalization (RDFC-1.0).
+        Raises StoreError for a file that cannot be written, QueryError for what the format cannot hold.
 
-        :param format: trig, nq, ttl, nt, jsonld or rdf, where no file name tells; `.gz` in the name packs
+        :param format: trig, nq, ttl, nt, jsonld, rdf or n3, where no file name tells; `.gz` in the name packs
         :param canonical: sorted canonical N-Quads, the same bytes for the same content
+        :returns: the bytes themselves where no target is given
         """
-        place = Path(target) if isinstance(target, str | PathLike) else target
+        place = Path(target) if isinstance(target, str | PathLike) else io.BytesIO() if target is None else target
         name = str(place) if isinstance(place, Path) else None
         kind = RdfFormat.N_QUADS if canonical else format_of(name, format)
         only = _graph(graph) if graph else None
         data = self._keeper.current
-        if not isinstance(place, Path):
-            dumping.write(data.engine, place, kind, only, canonical=canonical, where=self._keeper.name)
-            return
-        with translating(str(place)), opened(place) as stream:
+        with opened(place) as stream:
             dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
+        return place.getvalue() if target is None and isinstance(place, io.BytesIO) else None
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
