@@ -14,8 +14,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clustergraph.resources import folder, shipped_packages
-from clustergraph.sources import read_package
+from clustergraph.resources import folder
 from clustergraph.vocabulary import MARKINGS, PREFIXES, compact, expand
 
 HOME = folder("ontology")
@@ -398,19 +397,3 @@ def test_a_document_written_with_the_context_means_the_expected_triples(engine: 
         triples = pyoxigraph.serialize([quad.triple for quad in quads], format=pyoxigraph.RdfFormat.N_TRIPLES)
         found = Graph().parse(data=triples or b"", format="nt")
     assert set(found) == set(expected)
-
-
-def test_every_reused_property_of_a_claim_has_a_label_in_both_languages() -> None:
-    labels = Graph().parse(folder("ontology") / "labels.ttl")
-    with_both = {
-        compact(str(term))
-        for term in labels.subjects(RDFS.label)
-        if {getattr(label, "language", None) for label in labels.objects(term, RDFS.label)} == {"en", "fr"}
-    }
-    used = {
-        claim.predicate.curie
-        for name in shipped_packages()
-        for claim in read_package(folder("datasets") / name).claims
-        if not claim.predicate.curie.startswith(("cg:", "indicator:"))
-    }
-    assert used == with_both
