@@ -106,6 +106,13 @@ def test_an_error_is_one_line_and_its_exit_code(built: Path, arguments: list[str
     assert "Traceback" not in done.stderr
 
 
+def test_info_tells_counts_sizes_and_dates(built: Path) -> None:
+    done = run_command("info", cwd=built)
+    assert "source:paris-2007/SBU" in done.stdout
+    assert " MB on disk" in done.stderr
+    assert "written at: 20" in done.stderr
+
+
 def test_the_store_is_named_by_option_or_environment(built: Path, tmp_path: Path) -> None:
     store = str(built / "clustergraph.store")
     by_option = run_command("info", "--store", store, cwd=tmp_path)

@@ -115,5 +115,7 @@ def info(store_path: Path, language: str) -> None:
         names = Names(store)
         rows = [[compact(iri), f"{count:,}", names.label(iri, language)] for iri, count in store.graphs().items()]
         print_table(("graph", "triples", "title"), iter(rows))
+        size = sum(file.stat().st_size for file in store_path.rglob("*") if file.is_file())
+        say(f"{sum(store.graphs().values()):,} quads, {size / 1e6:.1f} MB on disk")
         for name, value in store.describe().items():
             say(f"{name.replace('_', ' ')}: {value}")
