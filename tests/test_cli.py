@@ -76,7 +76,7 @@ def test_a_mistyped_thing_is_answered_with_the_nearest_and_exit_1(built: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["ask", "SELECT ?s WHERE { ?s"], 1, "not SPARQL"),
+        (["ask", "SELECT ?s WHERE { ?s"], 1, "this { is not closed"),
         (["ask", "clusters/membres"], 1, "nearest: clusters/members"),
         (["ask", "missing.rq"], 1, "missing.rq: No such file"),
         (["ask", "clusters/members", "-p", "cluster"], 2, "is no NAME=VALUE"),

@@ -11,12 +11,13 @@ from clustergraph.errors import (
     LockedError,
     NotFoundError,
     QueryError,
+    QueryTimeout,
     SourceError,
     StoreError,
 )
+from clustergraph.graph import Store
+from clustergraph.graph import open_store as open
 from clustergraph.solutions import Solutions, Triples
-from clustergraph.store import Store
-from clustergraph.store import open_store as open
 
 __version__ = version("clustergraph")
 
@@ -29,6 +30,7 @@ __all__ = [
     "LockedError",
     "NotFoundError",
     "QueryError",
+    "QueryTimeout",
     "Solutions",
     "SourceError",
     "Store",

@@ -125,7 +125,7 @@ def _query_findings(store: Store) -> Iterator[Finding]:
             if isinstance(focus, NamedNode):
                 shown = value.value if isinstance(value, NamedNode | Literal) else ""
                 severity = next((tag for tag in query.tags if tag in ("warning", "note")), "error")
-                yield Finding(severity, name, focus.value, dict(query.title), compact(shown))
+                yield Finding(severity, name, focus.value, dict(query.question), compact(shown))
 
 
 def _evidence(store: Store, nodes: set[str]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _answer(store: Store, names: Names, name: str, language: str, folder: Path) 
     target = folder / "answers" / f"{name.replace('/', '-')}.csv"
     answer.write(target, format="csv", label=lambda term: words(term, names, language))
     rows = tuple([words(term, names, language) for term in row] for row in answer)
-    return DemoAnswer(name, query.title.get(language, name), answer.columns, rows, query.note.get(language, ""))
+    return DemoAnswer(name, query.asked(language), answer.columns, rows, query.note.get(language, ""))
 
 
 def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, str]]:

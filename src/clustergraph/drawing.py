@@ -1,6 +1,6 @@
 """From a question to a picture: the network that it gives, each edge with its citation, laid out and written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from clustergraph import evidence, page
 from clustergraph.errors import QueryError
 from clustergraph.network import Network
-from clustergraph.queries import Query, catalogue, find, run
+from clustergraph.queries import Query, Value, catalogue, find, run
 from clustergraph.solutions import Solutions, Term
 from clustergraph.store import Store
 from clustergraph.things import Names
@@ -20,6 +20,7 @@ def network_of(
     store: Store,
     query: str | Query,
     *,
+    parameters: Mapping[str, Value] | None = None,
     names: Names | None = None,
     language: str = "en",
 ) -> Network:
@@ -29,7 +30,7 @@ def network_of(
     Raises QueryError for an answer of another form.
     """
     names = names or Names(store)
-    answer = run(store, query, names=names)
+    answer = run(store, query, parameters, names=names)
     if not isinstance(answer, Solutions):
         raise QueryError("a network is drawn from rows: write SELECT ?source ?target …")
     rows = list(answer)
@@ -39,10 +40,18 @@ def network_of(
     )
 
 
-def draw(store: Store, query: str | Query, path: Path, *, language: str = "en", names: Names | None = None) -> Network:
+def draw(
+    store: Store,
+    query: str | Query,
+    path: Path,
+    *,
+    parameters: Mapping[str, Value] | None = None,
+    language: str = "en",
+    names: Names | None = None,
+) -> Network:
     """Write the network of a question as one HTML file that needs no connection; the network comes back."""
     question = catalogue().get(query) or find(query) if isinstance(query, str) else query
-    network = network_of(store, question, names=names, language=language)
+    network = network_of(store, question, parameters=parameters, names=names, language=language)
     page.write(network, path, title=question.title.get(language, question.name), language=language)
     return network
 

@@ -11,6 +11,7 @@ __all__ = [
     "LockedError",
     "NotFoundError",
     "QueryError",
+    "QueryTimeout",
     "SourceError",
     "StoreError",
 ]
@@ -76,6 +77,22 @@ class InputError(ClusterGraphError, ValueError):
 
 class QueryError(ClusterGraphError, ValueError):
     """A query, an update or one of its parameters that cannot be used."""
+
+
+class QueryTimeout(QueryError, TimeoutError):
+    """
+    A query that was not answered to the end within its time; `seconds` is the limit.
+
+    >>> print(QueryTimeout(2))
+    stopped after 2 s: tie the patterns of the query together, ask for fewer rows (LIMIT), or allow more time
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"stopped after {seconds:g} s: tie the patterns of the query together, ask for fewer rows (LIMIT), "
+            "or allow more time"
+        )
 
 
 class NotFoundError(ClusterGraphError, LookupError):

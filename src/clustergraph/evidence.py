@@ -93,7 +93,7 @@ _OF_TIE = """SELECT DISTINCT %(columns)s WHERE {
 
 _OF_CLAIMS = "SELECT DISTINCT %(columns)s WHERE { VALUES ?claim { %(one)s } %(claim)s }"
 
-_NOTES = "SELECT ?claim ?note WHERE { VALUES ?claim { %s } ?claim skos:note ?note FILTER(LANG(?note) != 'fr') }"
+_NOTES = "SELECT ?claim ?note WHERE { VALUES ?claim { %s } ?claim skos:note ?note }"
 
 _ROWS_OF_THING = """SELECT DISTINCT ?node ?row ?source WHERE {
   VALUES ?thing { %s }
@@ -112,32 +112,35 @@ _ROWS_OF_TIE = """SELECT DISTINCT ?node ?row ?source WHERE {
 }"""
 
 
-def cite(store: Store, thing: NamedNode) -> tuple[list[Citation], list[Row]]:
+def cite(store: Store, thing: NamedNode, *, language: str = "en") -> tuple[list[Citation], list[Row]]:
     """
     The claims that speak of a thing, or support a record of it, and the table rows that describe it.
 
+    :param language: of the notes, where a claim has notes in it
     :returns: claims by identifier, rows by source and line
     """
-    return _citations(store, _OF_THING, one=thing), _rows(store, _ROWS_OF_THING % (thing, thing))
+    return _citations(store, _OF_THING, language, one=thing), _rows(store, _ROWS_OF_THING % (thing, thing))
 
 
-def cite_tie(store: Store, one: NamedNode, other: NamedNode) -> tuple[list[Citation], list[Row]]:
+def cite_tie(
+    store: Store, one: NamedNode, other: NamedNode, *, language: str = "en"
+) -> tuple[list[Citation], list[Row]]:
     """The claims and the table rows that tie two things to each other, in either direction; as `cite` returns them."""
     rows = _rows(store, _ROWS_OF_TIE % f"{one} {other}")
-    return _citations(store, _OF_TIE, one=one, other=other), rows
+    return _citations(store, _OF_TIE, language, one=one, other=other), rows
 
 
-def citations_of(store: Store, claims: Iterable[NamedNode]) -> list[Citation]:
-    """The citations of the given claims."""
-    return _citations(store, _OF_CLAIMS, one=" ".join(str(claim) for claim in claims))
+def citations_of(store: Store, claims: Iterable[NamedNode], *, language: str = "en") -> list[Citation]:
+    """The citations of the given claims, by source and identifier."""
+    return _citations(store, _OF_CLAIMS, language, one=" ".join(str(claim) for claim in claims))
 
 
-def _citations(store: Store, query: str, **ends: NamedNode | str) -> list[Citation]:
+def _citations(store: Store, query: str, language: str, **ends: NamedNode | str) -> list[Citation]:
     # An IRI is written into the text, and can be: no character that would end it is allowed in one.
     text = query % {"columns": _COLUMNS, "claim": _CLAIM, **ends}
     rows = [dict(zip(_names(), row, strict=True)) for row in store.select(text)]
     claims = [row["claim"] for row in rows]
-    notes = _notes(store, claims)
+    notes = _notes(store, claims, language)
     by_claim = {str(row["claim"]): _citation(row, notes) for row in rows}
     return sorted(by_claim.values(), key=lambda citation: (citation.source, citation.identifier))
 
@@ -146,12 +149,13 @@ def _names() -> list[str]:
     return [name.lstrip("?") for name in _COLUMNS.split()]
 
 
-def _notes(store: Store, claims: Iterable[Term | None]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _notes(store: Store, claims: Iterable[Term | None], language: str) -> dict[str, list[str]]:
+    """The notes of each claim in `language`, else those in no language or another one."""
+    found: dict[str, dict[str | None, list[str]]] = {}
     for claim, note in store.select(_NOTES % " ".join(str(claim) for claim in claims)):
         if isinstance(note, Literal):
-            found.setdefault(str(claim), []).append(note.value)
-    return found
+            found.setdefault(str(claim), {}).setdefault(note.language, []).append(note.value)
+    return {claim: notes.get(language) or notes[min(notes, key=str)] for claim, notes in found.items()}
 
 
 def _citation(row: dict[str, Term | None], notes: dict[str, list[str]]) -> Citation:

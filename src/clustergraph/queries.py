@@ -1,78 +1,47 @@
-"""The catalogue of questions: one .rq file each, with a YAML header that says what is asked and what may be chosen."""
+"""The catalogue of questions: found by name or by words, their parameters checked, and asked of a store."""
 
+import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
 from pyoxigraph import Literal, NamedNode
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from clustergraph.errors import IdentifierError, NotFoundError, QueryError
+from clustergraph.headers import SIMPLE_TYPES, Need, Parameter, Query, read_query
 from clustergraph.resources import folder
 from clustergraph.solutions import Solutions, Triples
 from clustergraph.sources.cells import read_number
 from clustergraph.sources.periods import read_period
 from clustergraph.store import Store
-from clustergraph.things import Names
-from clustergraph.vocabulary import XSD, expand
+from clustergraph.things import Names, fold
+from clustergraph.vocabulary import XSD, compact, expand, term
 
-__all__ = ["Answer", "Parameter", "Query", "catalogue", "find", "is_name", "read_query", "run"]
+__all__ = [
+    "Answer",
+    "Query",
+    "Value",
+    "bind",
+    "catalogue",
+    "choices",
+    "find",
+    "is_name",
+    "missing",
+    "read_query",
+    "run",
+    "search",
+]
 
 Answer: TypeAlias = Solutions | Triples | bool
 
-_SIMPLE = ("string", "integer", "decimal", "date", "year", "boolean")
+Value: TypeAlias = str | int | float | bool | Decimal | datetime.date | NamedNode | Literal
+"""What a parameter may be given as: text as a user writes it, a plain value, or a term."""
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """
-    A variable of a query that the asker may fix.
-
-    `type` is a class of the ontology, whose things are named by IRI, CURIE or label, or one of string, integer,
-    decimal, date, year and boolean.
-    """
-
-    name: str
-    type: str
-    label: Mapping[str, str]
-    default: str | None = None
-
-
-@dataclass(frozen=True)
-class Query:
-    """A question: its name, its title by language, its parameters, what its columns mean, and its SPARQL text."""
-
-    name: str
-    text: str
-    title: Mapping[str, str]
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    note: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_query(path: Path, name: str) -> Query:
-    """The query in a file; raises QueryError where its header cannot be used."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: not UTF-8 text") from error
-    except OSError as error:
-        raise QueryError(f"{path}: {error.strerror or error}") from error
-    header = _header(text, path)
-    return Query(
-        name=name,
-        text=text,
-        title=_languages(header.get("title", name)),
-        parameters={key: _parameter(key, value, path) for key, value in _mapping(header, "parameters", path).items()},
-        columns=_mapping(header, "columns", path),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags := header.get("tags", []), list) else (str(tags),),
-        note=_languages(header.get("note", {})),
-    )
+_LISTED = 12
+_NEAR = 75
 
 
 @lru_cache(maxsize=1)
@@ -92,32 +61,73 @@ def find(name: str) -> Query:
     raise NotFoundError(f"there is no question '{name}'; `clustergraph queries` lists them", nearest=near)
 
 
+def search(text: str = "") -> list[Query]:
+    """
+    The questions whose name, texts, columns or tags hold all words of `text`, in either language; all for no text.
+
+    Where none does, those that come nearest, best first, as of a word misspelt.
+    """
+    words = fold(text).split()
+    texts = {name: fold(_searched(query)) for name, query in catalogue().items()}
+    found = [name for name, searched in texts.items() if all(word in searched for word in words)]
+    if not found:
+        scores = {name: _nearness(words, searched.split()) for name, searched in texts.items()}
+        found = sorted((name for name in scores if scores[name] >= _NEAR), key=lambda name: -scores[name])[:5]
+    return [catalogue()[name] for name in found]
+
+
+def _nearness(words: Sequence[str], others: Sequence[str]) -> float:
+    """How near the least near of some words comes to any of the others, of 100."""
+    return min((max(fuzz.ratio(word, other) for other in others) for word in words), default=0)
+
+
+def _searched(query: Query) -> str:
+    texts = (query.title, query.question, query.note, *(parameter.label for parameter in query.parameters.values()))
+    return " ".join([query.name, *query.tags, *query.columns, *(text for by in texts for text in by.values())])
+
+
 def run(
     store: Store,
     query: str | Query,
-    parameters: Mapping[str, str] | None = None,
+    parameters: Mapping[str, Value] | None = None,
     *,
     names: Names | None = None,
+    **options: Any,
 ) -> Answer:
     """
     The answer to a question of the catalogue, by its name, to a `Query`, or to SPARQL text.
 
-    A parameter is given as text and bound as an RDF term; raises QueryError for one that the query does not have and
-    NotFoundError for a thing that the store does not know.
+    Raises QueryError for a parameter that the query does not have or a value of another type, and NotFoundError, with
+    the values that would do, for a thing that the store does not know.
+
+    :param parameters: values by name, each bound as an RDF term
+    :param options: as `Store.query` takes them
     """
-    if isinstance(query, str):
-        query = find(query) if is_name(query) else Query("", query, {})
-    given = dict(parameters or {})
-    names = names or Names(store)
-    if unknown := set(given) - set(query.parameters):
-        if query.name or query.parameters:
-            known = ", ".join(query.parameters) or "none"
-            raise QueryError(f"'{sorted(unknown)[0]}' is no parameter of {query.name or 'this query'}; it has: {known}")
-        bindings = {key: _guess(value, names) for key, value in given.items()}
-    else:
-        bound = {key: _bind(parameter, given, names) for key, parameter in query.parameters.items()}
-        bindings = {key: term for key, term in bound.items() if term is not None}
-    return store.query(query.text, bindings=bindings)
+    question = _question(query)
+    return store.query(question.text, bindings=bind(store, question, parameters, names=names), **options)
+
+
+def missing(
+    store: Store, query: str | Query, parameters: Mapping[str, Value] | None = None, *, names: Names | None = None
+) -> tuple[Need, ...]:
+    """The records that a question needs and the store does not have; none means that it can be answered."""
+    question = _question(query)
+    if not question.needs:
+        return ()
+    bindings = bind(store, question, parameters, names=names)
+    return tuple(need for need in question.needs if not _has(store, need.ask, bindings))
+
+
+def _has(store: Store, ask: str, bindings: Mapping[str, Any]) -> bool:
+    """Whether an ASK holds, the parameters that it mentions bound."""
+    mentioned = {name: term for name, term in bindings.items() if re.search(rf"[?$]{name}\b", ask)}
+    return store.query(ask, bindings=mentioned) is True
+
+
+def _question(query: str | Query) -> Query:
+    if isinstance(query, Query):
+        return query
+    return find(query) if is_name(query) else Query("", query)
 
 
 def is_name(text: str) -> bool:
@@ -125,33 +135,107 @@ def is_name(text: str) -> bool:
     return re.fullmatch(r"[\w-]+(/[\w-]+)*", text) is not None
 
 
-def _bind(parameter: Parameter, given: Mapping[str, str], names: Names) -> NamedNode | Literal | None:
-    text = given.get(parameter.name, parameter.default)
-    if text is None:
-        return None
-    if parameter.type in _SIMPLE:
-        return _literal(parameter, text)
-    return names.find(text, among=names.store.instances(expand(parameter.type)))
+def bind(
+    store: Store, query: Query, parameters: Mapping[str, Value] | None = None, *, names: Names | None = None
+) -> dict[str, NamedNode | Literal]:
+    """
+    The terms that the parameters of a query stand for, defaults included; raises as `run` does.
+
+    Text without a header may be given any variable: a text that names a thing is that thing, another one a string.
+    """
+    given = dict(parameters or {})
+    names = names or Names(store)
+    if not query.name and not query.parameters:
+        return {
+            key: value if isinstance(value, NamedNode | Literal) else _guess(str(value), names)
+            for key, value in given.items()
+        }
+    if unknown := sorted(set(given) - set(query.parameters)):
+        known = ", ".join(query.parameters) or "none"
+        raise QueryError(f"'{unknown[0]}' is no parameter of {query.name or 'this query'}; it has: {known}")
+    bound = {key: _term(store, query.parameters[key], value, names) for key, value in given.items()}
+    for key, parameter in query.parameters.items():
+        # A default that this store does not know leaves the choice open.
+        if key not in given and parameter.default is not None and _is_known(store, parameter):
+            bound[key] = _term(store, parameter, parameter.default, names)
+    return bound
 
 
-def _literal(parameter: Parameter, text: str) -> Literal:
-    datatype = {"year": "integer"}.get(parameter.type, parameter.type)
+def _is_known(store: Store, parameter: Parameter) -> bool:
+    return parameter.type in SIMPLE_TYPES or store.knows(term(str(parameter.default)))
+
+
+def choices(store: Store, parameter: Parameter) -> list[NamedNode | Literal]:
+    """The values that a parameter can sensibly have in this store, in the order of its own query, or by IRI."""
+    if parameter.values:
+        found = [row[0] for row in store.select(parameter.values)]
+        return [value for value in found if isinstance(value, NamedNode | Literal)]
+    if parameter.type in SIMPLE_TYPES:
+        return []
+    return [NamedNode(iri) for iri in sorted(store.instances(expand(parameter.type)))]
+
+
+def _term(store: Store, parameter: Parameter, value: Value, names: Names) -> NamedNode | Literal:
+    if parameter.type in SIMPLE_TYPES:
+        return _literal(parameter, value)
+    if isinstance(value, NamedNode):
+        value = value.value
+    elif not isinstance(value, str):
+        raise QueryError(f"{parameter.name}: name a {parameter.type}, by label, CURIE or IRI")
+    instances = store.instances(expand(parameter.type))
     try:
-        if parameter.type in ("integer", "year"):
-            text = str(int(text)) if len(text) <= 60 and "_" not in text else "x"
-        elif parameter.type == "decimal":
-            text = format(read_number(text, parameter.name), "f")
-        elif not _fits(parameter.type, text):
-            raise ValueError(text)
+        found = names.find(value, among=instances)
+        if found.value not in instances:
+            raise NotFoundError(f"'{value}' is no {parameter.type}")
+    except NotFoundError as error:
+        raise _with_choices(error, store, parameter, names) from error
+    return found
+
+
+def _with_choices(error: NotFoundError, store: Store, parameter: Parameter, names: Names) -> NotFoundError:
+    """The error with the name of the parameter and the values that would do: all of them, or how to list them."""
+    valid = choices(store, parameter)
+    message = f"{parameter.name}: {error}"
+    if valid and len(valid) <= _LISTED:
+        listed = sorted(f"{names.label(node.value)} ({compact(node.value)})" for node in valid)
+        return NotFoundError(f"{message}; valid: {', '.join(listed)}", nearest=())
+    return NotFoundError(f"{message}; {len(valid)} would do: `clustergraph queries QUESTION` lists them")
+
+
+def _literal(parameter: Parameter, value: Value) -> Literal:
+    text = value.value if isinstance(value, Literal | NamedNode) else str(value)
+    if isinstance(value, bool):
+        text = text.lower()
+    try:
+        return Literal(_checked(parameter, text), datatype=NamedNode(XSD + _DATATYPES[parameter.type]))
     except ValueError as error:
-        raise QueryError(f"{parameter.name}: '{text}' is not a {parameter.type}") from error
-    return Literal(text, datatype=NamedNode(XSD + datatype))
+        raise QueryError(f"{parameter.name}: '{text}' is no {_EXPECTED[parameter.type]}") from error
 
 
-def _fits(type_: str, text: str) -> bool:
-    if type_ == "date":
-        return read_period(text).first == read_period(text).last
-    return type_ != "boolean" or text in ("true", "false")
+_DATATYPES = {**{type_: type_ for type_ in SIMPLE_TYPES}, "year": "integer"}
+
+_EXPECTED = {
+    "integer": "whole number, such as 3",
+    "year": "year, such as 2007",
+    "decimal": "number, such as 0.5",
+    "date": "day, such as 2007-03-20",
+    "boolean": "truth value: write true or false",
+}
+
+
+def _checked(parameter: Parameter, text: str) -> str:
+    """The text in the form of the parameter's type; raises ValueError for a text of another form."""
+    if parameter.type in ("integer", "year"):
+        if not re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) or (parameter.type == "year" and len(text.strip()) != 4):
+            raise ValueError(text)
+        return str(int(text))
+    if parameter.type == "decimal":
+        return format(read_number(text, parameter.name), "f")
+    if parameter.type == "date" and (period := read_period(text)).first != period.last:
+        raise ValueError(text)
+    if parameter.type == "boolean" and text not in ("true", "false"):
+        raise ValueError(text)
+    return text
 
 
 def _guess(text: str, names: Names) -> NamedNode | Literal:
@@ -160,39 +244,3 @@ def _guess(text: str, names: Names) -> NamedNode | Literal:
         return names.find(text)
     except (NotFoundError, IdentifierError):
         return Literal(text)
-
-
-def _header(text: str, path: Path) -> dict[str, Any]:
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
-    try:
-        header = yaml.safe_load("\n".join(lines)) or {}
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise QueryError(f"{path}: the header after #+ is not YAML: {error}") from error
-    if not isinstance(header, dict):
-        raise QueryError(f"{path}: the header after #+ must be keys and values")
-    return header
-
-
-def _languages(value: object) -> Mapping[str, str]:
-    if isinstance(value, dict):
-        return {str(key): str(text) for key, text in value.items()}
-    return {"en": str(value)} if value else {}
-
-
-def _mapping(header: Mapping[str, Any], key: str, path: Path) -> dict[str, Any]:
-    value = header.get(key) or {}
-    if not isinstance(value, dict):
-        raise QueryError(f"{path}: '{key}' in the header must be keys and values")
-    return value
-
-
-def _parameter(name: str, value: object, path: Path) -> Parameter:
-    given = value if isinstance(value, dict) else {"type": value}
-    type_ = str(given.get("type", "string"))
-    if type_ not in _SIMPLE:
-        try:
-            expand(type_)
-        except IdentifierError as error:
-            raise QueryError(f"{path}: parameter {name}: {error}") from error
-    default = given.get("default")
-    return Parameter(name, type_, _languages(given.get("label", name)), None if default is None else str(default))

@@ -1,6 +1,7 @@
 """The names the graph is written with: prefixes, and the terms that the code itself mentions."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
@@ -20,6 +21,7 @@ __all__ = [
     "compact",
     "expand",
     "marking_of",
+    "ranking",
     "source_graph",
     "term",
     "thing",
@@ -28,7 +30,11 @@ __all__ = [
 BASE = "https://w3id.org/clustergraph/"
 
 MARKINGS = ("U", "SBU")
-"""Handling markings, the least restricted first; a document's own words, as its paragraphs bear them."""
+"""
+The handling markings that ship, the least restricted first; a document's own words, as its paragraphs bear them.
+
+Others may be added as data: a cg:Marking with a cg:rank. One without a rank is above all others.
+"""
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -126,6 +132,12 @@ def source_graph(name: str, part: str = "") -> NamedNode:
     return NamedNode(f"{BASE}source/{name}{'/' + part if part else ''}")
 
 
+def ranking(ranks: Mapping[str, float]) -> Callable[[str], float]:
+    """Gives the rank of a marking by its name, from what is known of ranks and of the markings that ship."""
+    known = {name: max(float(rank), ranks.get(name, 0)) for rank, name in enumerate(MARKINGS)}
+    return lambda marking: known.get(marking, ranks.get(marking, math.inf))
+
+
 def marking_of(graph: NamedNode) -> str:
     """
     The marking that a named graph's name bears; the least restricted one where it bears none.
@@ -133,5 +145,7 @@ def marking_of(graph: NamedNode) -> str:
     >>> marking_of(source_graph("paris-2007", "SBU/claims"))
     'SBU'
     """
-    parts = graph.value.removeprefix(f"{BASE}source/").split("/")
-    return next((marking for marking in MARKINGS if marking in parts[1:]), MARKINGS[0])
+    if not graph.value.startswith(f"{BASE}source/"):
+        return MARKINGS[0]
+    parts = graph.value.removeprefix(f"{BASE}source/").split("/")[1:]
+    return next((part for part in parts if part != "claims"), MARKINGS[0])

@@ -6,8 +6,13 @@ import sys
 import click
 
 from clustergraph import __version__
-from clustergraph.cli.asking import ask, cite, draw, queries
+from clustergraph.cli.asking import ask, queries
+from clustergraph.cli.citing import cite
+from clustergraph.cli.connecting import compare, conflicts, connect
+from clustergraph.cli.drawing import draw
+from clustergraph.cli.finding import find
 from clustergraph.cli.keeping import build, check, demo, dump, info, load
+from clustergraph.cli.showing import show
 from clustergraph.errors import ClusterGraphError
 
 __all__ = ["cli", "main"]
@@ -23,7 +28,9 @@ def cli() -> None:
     """
 
 
-for command in (demo, build, load, ask, queries, cite, check, draw, dump, info):
+for command in (
+    demo, build, load, queries, ask, find, show, cite, connect, compare, conflicts, draw, check, dump, info,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -1,26 +1,33 @@
-"""Commands that answer: questions, citations, pictures."""
+"""Commands that answer questions, and that list what can be asked."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from clustergraph import evidence
+from clustergraph import explain
 from clustergraph.cli.shared import (
     SYNTAXES,
     TABLES,
+    Where,
     echo_answer,
+    graph_options,
+    headings,
     language_option,
     print_table,
     reading,
     say,
-    store_option,
 )
-from clustergraph.drawing import draw as draw_network
-from clustergraph.queries import Query, catalogue, is_name, read_query, run
-from clustergraph.things import Names, fold
+from clustergraph.headers import Need, Query, read_query
+from clustergraph.queries import bind, catalogue, choices, find, is_name, missing, search
+from clustergraph.store import Store
+from clustergraph.things import Names
+from clustergraph.vocabulary import compact
 
-__all__ = ["ask", "cite", "draw", "queries"]
+__all__ = ["ask", "named_or_file", "parameters_of", "queries"]
+
+_EXPLAINING = 5.0
+"""Seconds after which the search for the reason of an empty answer ends."""
 
 
 @click.command()
@@ -28,90 +35,147 @@ __all__ = ["ask", "cite", "draw", "queries"]
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again.")
 @click.option("--format", "-f", "format_", type=click.Choice([*TABLES, *SYNTAXES]), default="table", show_default=True)
 @click.option("--iris", is_flag=True, help="Nodes as IRIs instead of labels, in tables, CSV and TSV.")
-@store_option
+@click.option("--spreadsheet", is_flag=True, help="CSV for spreadsheets: no cell is run as a formula.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Stop after SECONDS.")
+@click.option(
+    "--allow-service", "services", multiple=True, metavar="URL", help="An endpoint that SERVICE may ask; none else."
+)
+@click.option("--explain", "plan", is_flag=True, help="Show how the query is read, with counts, instead of its answer.")
+@graph_options
 @language_option
-def ask(question: str, params: Sequence[str], format_: str, iris: bool, store_path: Path, language: str) -> None:
+def ask(
+    question: str,
+    params: Sequence[str],
+    format_: str,
+    iris: bool,
+    spreadsheet: bool,
+    timeout: float | None,
+    services: Sequence[str],
+    plan: bool,
+    where: Where,
+    language: str,
+) -> None:
     """
     Answer QUESTION: a name of the catalogue, a FILE.rq, or SPARQL text.
 
     Example: clustergraph ask clusters/members -p cluster=Minalogic
     """
-    query = _query(question)
-    with reading(store_path) as store:
+    query = named_or_file(question)
+    given = parameters_of(params)
+    with reading(where) as store:
         names = Names(store)
-        answer = run(store, query, _parameters(params), names=names)
-        echo_answer(answer, format_, names, language=language, iris=iris)
+        bindings = bind(store, query, given, names=names)
+        if plan:
+            click.echo(explain.plan(store, query.text, bindings=bindings).text(language))
+            return
+        answer = store.query(query.text, bindings=bindings, timeout=timeout, services=services)
+        rows = echo_answer(
+            answer, format_, names, language=language, iris=iris, spreadsheet=spreadsheet, units=query.columns
+        )
+        _comment(store, query, given, names, language, rows=rows)
 
 
-def _query(question: str) -> str | Query:
+def named_or_file(question: str) -> Query:
+    """The query that is meant: a question of the catalogue, a file, or SPARQL text itself."""
     if question.endswith(".rq"):
         return read_query(Path(question), question)
-    return question
+    return find(question) if is_name(question) else Query("", question)
 
 
-def _parameters(params: Sequence[str]) -> dict[str, str]:
-    pairs = [param.partition("=") for param in params]
-    for name, equals, _ in pairs:
+def parameters_of(params: Sequence[str]) -> dict[str, str]:
+    """Names and values of NAME=VALUE; raises UsageError for anything else, or a name given twice."""
+    found: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
         if not equals or not name:
-            raise click.UsageError(f"'{name}' is no NAME=VALUE")
-    return {name: value for name, _, value in pairs}
+            raise click.UsageError(f"'{param}' is no NAME=VALUE")
+        if name in found:
+            raise click.UsageError(f"parameter {name} is given twice")
+        found[name] = value
+    return found
+
+
+_LACKING = {
+    "en": {True: "not computable, because the graph has no", False: "incomplete, because the graph has no"},
+    "fr": {
+        True: "non calculable, car le graphe ne contient pas",
+        False: "incomplet, car le graphe ne contient pas",
+    },
+}
+
+
+def _comment(
+    store: Store, query: Query, given: dict[str, str], names: Names, language: str, *, rows: int | None
+) -> None:
+    """Say what the answer lacks, why it is empty, and how to read it; nothing of what is no table."""
+    if rows is None:
+        return
+    lacking = missing(store, query, given, names=names)
+    for need in lacking:
+        say(f"{_LACKING[language][rows == 0]} {_text(need, language)}")
+    if rows == 0 and not lacking:
+        bindings = bind(store, query, given, names=names)
+        say(explain.empty(store, query.text, bindings=bindings, names=names, seconds=_EXPLAINING).text(language))
+    elif rows and query.note:
+        say(query.note.get(language, ""))
+
+
+def _text(need: Need, language: str) -> str:
+    return need.text.get(language) or next(iter(need.text.values()), "")
 
 
 @click.command()
 @click.argument("text", required=False, default="")
+@graph_options
 @language_option
-def queries(text: str, language: str) -> None:
-    """List the questions of the catalogue, or those whose name, title or tags hold TEXT."""
-    rows = []
-    for query in catalogue().values():
-        title = query.title.get(language, query.title.get("en", ""))
-        if fold(text) in fold(" ".join([query.name, *query.title.values(), *query.tags])):
-            rows.append([query.name, title, " ".join(query.parameters)])
-    print_table(("question", "title", "parameters"), iter(rows))
-
-
-@click.command()
-@click.argument("thing")
-@click.argument("other", required=False)
-@store_option
-@language_option
-def cite(thing: str, other: str | None, store_path: Path, language: str) -> None:
+def queries(text: str, where: Where, language: str) -> None:
     """
-    Print the claims behind THING, or behind the tie between THING and OTHER.
+    List the questions of the catalogue, or those that hold TEXT; one question by its NAME is shown in full.
 
-    A thing is an IRI, a CURIE, an id or a label in English or French. Example: clustergraph cite Xerox Minalogic
+    Example: clustergraph queries funding
     """
-    with reading(store_path) as store:
+    if text in catalogue():
+        _show(find(text), where, language)
+        return
+    found = search(text)
+    rows = ([query.name, query.asked(language), " ".join(query.parameters)] for query in found)
+    print_table(headings(("question", "asks", "parameters"), language), rows, language=language)
+
+
+_SAID = {
+    "en": {"of": "Columns", "with": "Parameters", "default": "by default", "values": "values", "needs": "Needs"},
+    "fr": {"of": "Colonnes", "with": "Paramètres", "default": "par défaut", "values": "valeurs", "needs": "Suppose"},
+}
+
+
+def _show(query: Query, where: Where, language: str) -> None:
+    """Print what a question asks, what may be chosen and what its columns mean."""
+    said = _SAID[language]
+    click.echo(f"{query.name}\n{query.asked(language)}")
+    if query.note:
+        click.echo(query.note.get(language, ""))
+    if query.parameters:
+        click.echo(f"\n{said['with']}")
+        for parameter in query.parameters.values():
+            default = f" ({said['default']}: {parameter.default})" if parameter.default else ""
+            label = parameter.label.get(language, parameter.name)
+            click.echo(f"  {parameter.name}: {label}, {parameter.type}{default}")
+        _show_values(query, where, language)
+    click.echo(f"\n{said['of']}")
+    for name, column in query.columns.items():
+        unit = f" [{column.unit}]" if column.unit else ""
+        click.echo(f"  {name}: {column.text.get(language, '')}{unit}")
+    for need in query.needs:
+        click.echo(f"\n{said['needs']}: {_text(need, language)}")
+
+
+def _show_values(query: Query, where: Where, language: str) -> None:
+    """Print the values that the parameters can have, where there is a store to ask."""
+    if not where.path.exists():
+        return
+    with reading(where) as store:
         names = Names(store)
-        one = names.find(thing)
-        found = evidence.cite_tie(store, one, names.find(other)) if other is not None else evidence.cite(store, one)
-        citations, rows = found
-        for citation in citations:
-            click.echo(
-                f"[{citation.source} {citation.identifier}] {evidence.statement(citation, names, language=language)}"
-            )
-            click.echo(f"    {evidence.provenance(citation, names, language=language)}")
-            for note in citation.notes:
-                click.echo(f"    note: {note}")
-        for row in rows:
-            click.echo(f"[{row.source}] {names.label(row.node.value, language)}: {row.row}")
-        say(f"{len(citations)} claims, {len(rows)} table rows")
-
-
-@click.command()
-@click.argument("name", default="networks/participation")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file to write.")
-@store_option
-@language_option
-def draw(name: str, output: Path, store_path: Path, language: str) -> None:
-    """
-    Draw a network question of the catalogue, or a FILE.rq that gives ?source and ?target, as one HTML file.
-
-    Example: clustergraph draw networks/participation -o network.html
-    """
-    query = _query(name)
-    if isinstance(query, str) and not is_name(query):
-        raise click.UsageError("name a question of the catalogue or a FILE.rq")
-    with reading(store_path) as store:
-        network = draw_network(store, query, output, language=language)
-        say(f"{output}: {len(network.nodes)} nodes, {len(network.edges)} edges")
+        for parameter in query.parameters.values():
+            for value in choices(store, parameter):
+                label = names.label(value.value, language)
+                click.echo(f"    {parameter.name}={compact(value.value)}  {label}")

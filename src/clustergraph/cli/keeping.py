@@ -7,7 +7,17 @@ import click
 from clustergraph import open as open_store
 from clustergraph.checks import Report
 from clustergraph.checks import check as run_checks
-from clustergraph.cli.shared import language_option, print_table, progress, reading, say, store_option
+from clustergraph.cli.shared import (
+    Where,
+    graph_options,
+    headings,
+    language_option,
+    print_table,
+    progress,
+    reading,
+    say,
+    store_option,
+)
 from clustergraph.demo import demo as run_demo
 from clustergraph.errors import NotFoundError
 from clustergraph.resources import shipped_packages
@@ -38,10 +48,12 @@ def demo(folder: Path, language: str) -> None:
     """Build everything into a new folder, answer five questions with citations, and draw the network."""
     with progress("building the demo") as tell:
         report = run_demo(folder, language=language, progress=tell)
-    print_table(("source", "quads", "licence"), ([*row] for row in report.sources), title=report.heading)
+    columns = headings(("source", "quads", "licence"), language)
+    print_table(columns, ([*row] for row in report.sources), title=report.heading, language=language)
     for answer in report.answers:
         click.echo()
-        print_table(answer.columns, iter(answer.rows), title=answer.title)
+        columns = headings(answer.columns, language)
+        print_table(columns, iter(answer.rows), title=answer.title, language=language)
         if answer.note:
             click.echo(answer.note)
     click.echo()
@@ -68,11 +80,11 @@ def load(files: tuple[Path, ...], graph: str | None, format_: str | None, store_
 
 
 @click.command()
-@store_option
+@graph_options
 @language_option
-def check(store_path: Path, language: str) -> None:
+def check(where: Where, language: str) -> None:
     """Check the store against the shapes of the ontology and the violation queries; exit 1 if an error is found."""
-    with reading(store_path) as store:
+    with reading(where) as store:
         report = run_checks(store)
     _print_report(report, language)
     if not report.conforms:
@@ -94,12 +106,12 @@ def _print_report(report: Report, language: str) -> None:
 )
 @click.option("--graph", help="IRI of the one named graph to write.")
 @click.option("--canonical", is_flag=True, help="Sorted canonical N-Quads (RDFC-1.0), the same for the same content.")
-@store_option
-def dump(output: Path, graph: str | None, canonical: bool, store_path: Path) -> None:
+@graph_options
+def dump(output: Path, graph: str | None, canonical: bool, where: Where) -> None:
     """Write the store, or one graph of it, to a file."""
     if canonical and not output.name.removesuffix(".gz").endswith(".nq"):
         raise click.UsageError("the canonical form is N-Quads: name a file that ends in .nq or .nq.gz")
-    with reading(store_path) as store:
+    with reading(where) as store:
         if graph and graph not in store.graphs():
             raise NotFoundError(f"there is no graph <{graph}>", nearest=list(store.graphs())[:5])
         store.dump(output, graph=graph, canonical=canonical)
@@ -107,15 +119,15 @@ def dump(output: Path, graph: str | None, canonical: bool, store_path: Path) -> 
 
 
 @click.command()
-@store_option
+@graph_options
 @language_option
-def info(store_path: Path, language: str) -> None:
+def info(where: Where, language: str) -> None:
     """List the graphs of the store with their sizes, licences and dates."""
-    with reading(store_path) as store:
+    with reading(where) as store:
         names = Names(store)
         rows = [[compact(iri), f"{count:,}", names.label(iri, language)] for iri, count in store.graphs().items()]
-        print_table(("graph", "triples", "title"), iter(rows))
-        size = sum(file.stat().st_size for file in store_path.rglob("*") if file.is_file())
+        print_table(headings(("graph", "triples", "title"), language), iter(rows), language=language)
+        size = sum(file.stat().st_size for file in where.path.rglob("*") if file.is_file())
         say(f"{sum(store.graphs().values()):,} quads, {size / 1e6:.1f} MB on disk")
         for name, value in store.describe().items():
             say(f"{name.replace('_', ' ')}: {value}")

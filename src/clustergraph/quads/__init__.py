@@ -2,7 +2,7 @@
 
 from clustergraph.quads.catalogue import catalogue_graph, file_entries, own_entries
 from clustergraph.quads.consistency import check
-from clustergraph.quads.package import graphs_of, package_quads
+from clustergraph.quads.package import package_quads
 from clustergraph.quads.schema import Schema, load_schema, ontology_quads
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "catalogue_graph",
     "check",
     "file_entries",
-    "graphs_of",
     "load_schema",
     "ontology_quads",
     "own_entries",

@@ -27,6 +27,7 @@ class _World:
 
     schema: Schema
     classes: Classes
+    rank: Callable[[str], float]
 
 
 def check(packages: Sequence[Package], schema: Schema, *, known: Iterable[str] = ()) -> None:
@@ -36,7 +37,7 @@ def check(packages: Sequence[Package], schema: Schema, *, known: Iterable[str] =
     :param known: CURIEs of things that are defined elsewhere, such as in the store that the packages go to
     """
     problems = Problems()
-    world = _World(schema, _classes(packages, schema, known))
+    world = _World(schema, _classes(packages, schema, known), markings.ranks(packages, schema))
 
     def complain(location: Location, column: str, message: str) -> None:
         problems.add(message, source=location.table, line=location.line, column=column)
@@ -186,29 +187,34 @@ def _qualifiers(claim: Claim) -> Iterator[tuple[str, Ref | None, str]]:
 
 
 def _check_markings(package: Package, world: _World, complain: Complain) -> None:
-    """A public row refers to nothing that only restricted rows of its package define."""
+    """A row refers to nothing that only rows of its package with a higher marking define."""
     paragraphs = markings.of_paragraphs(package)
     by_claim = {claim.id: markings.of_claim(claim, paragraphs) for claim in package.claims}
-    restricted = _restricted(package, paragraphs, by_claim) - set(world.schema.concepts)
+    lowest = _lowest(package, paragraphs, by_claim, world)
     for claim in package.claims:
-        if by_claim[claim.id] == MARKINGS[0]:
-            for ref in (claim.subject, claim.object, claim.asserter):
-                if isinstance(ref, Ref) and ref.curie in restricted:
-                    complain(claim.location, ref.column, _below(ref.curie))
+        own = world.rank(by_claim[claim.id])
+        for ref in (claim.subject, claim.object, claim.asserter):
+            if isinstance(ref, Ref) and lowest.get(ref.curie, own) > own:
+                complain(claim.location, ref.column, _below(ref.curie, by_claim[claim.id]))
     for record in package.records:
-        if markings.of_record(record, paragraphs, by_claim) == MARKINGS[0]:
-            for _, value in record.values:
-                if isinstance(value, Ref) and value.curie in restricted:
-                    complain(record.location, value.column, _below(value.curie))
+        marking = markings.of_record(record, paragraphs, by_claim, world.rank)
+        for _, value in record.values:
+            if isinstance(value, Ref) and lowest.get(value.curie, 0) > world.rank(marking):
+                complain(record.location, value.column, _below(value.curie, marking))
 
 
-def _restricted(package: Package, paragraphs: Mapping[str, str], by_claim: Mapping[str, str]) -> set[str]:
-    of_things: dict[str, set[str]] = {}
+def _lowest(
+    package: Package, paragraphs: Mapping[str, str], by_claim: Mapping[str, str], world: _World
+) -> dict[str, float]:
+    """The rank of the lowest marking under which each thing of a package is described; concepts are always public."""
+    lowest: dict[str, float] = {}
     for record in package.records:
-        if not record.id.startswith(("claim:", "paragraph:")):
-            of_things.setdefault(record.id, set()).add(markings.of_record(record, paragraphs, by_claim))
-    return {name for name, found in of_things.items() if MARKINGS[0] not in found}
+        if not record.id.startswith(("claim:", "paragraph:")) and record.id not in world.schema.concepts:
+            rank = world.rank(markings.of_record(record, paragraphs, by_claim, world.rank))
+            lowest[record.id] = min(rank, lowest.get(record.id, rank))
+    return lowest
 
 
-def _below(curie: str) -> str:
-    return f"'{curie}' rests on restricted paragraphs only, but this row is public"
+def _below(curie: str, marking: str) -> str:
+    of = "public" if marking == MARKINGS[0] else f"marked {marking}"
+    return f"'{curie}' rests on restricted paragraphs only, but this row is {of}"

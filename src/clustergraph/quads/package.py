@@ -1,6 +1,6 @@
 """A package as quads: its own named graph, its claims' graph, and the same apart for each restricted marking."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
@@ -12,7 +12,7 @@ from clustergraph.quads.schema import Schema
 from clustergraph.sources.records import Package, Record
 from clustergraph.vocabulary import MARKINGS, cg, source_graph, term
 
-__all__ = ["graphs_of", "package_quads"]
+__all__ = ["package_quads"]
 
 
 def graph_of(name: str, marking: str, *, claims: bool = False) -> NamedNode:
@@ -21,22 +21,22 @@ def graph_of(name: str, marking: str, *, claims: bool = False) -> NamedNode:
     return source_graph(name, "/".join([*parts, *(["claims"] if claims else [])]))
 
 
-def graphs_of(name: str) -> tuple[NamedNode, ...]:
-    """Every named graph that the source `name` may fill."""
-    return tuple(graph_of(name, marking, claims=claims) for marking in MARKINGS for claims in (False, True))
+def package_quads(package: Package, schema: Schema, *, others: Iterable[Package] = ()) -> Iterator[Quad]:
+    """
+    All quads of a package, each in the graph of its marking, and its entries in the catalogue.
 
-
-def package_quads(package: Package, schema: Schema) -> Iterator[Quad]:
-    """All quads of a package, each in the graph of its marking, and its entries in the catalogue."""
+    :param others: packages whose markings it may use besides those of the code list and its own
+    """
     filled: set[NamedNode] = set()
-    for quad in _quads(package, schema):
+    rank = markings.ranks([package, *others], schema)
+    for quad in _quads(package, schema, rank):
         assert isinstance(quad.graph_name, NamedNode)
         filled.add(quad.graph_name)
         yield quad
     yield from package_entries(package, frozenset(filled))
 
 
-def _quads(package: Package, schema: Schema) -> Iterator[Quad]:
+def _quads(package: Package, schema: Schema, rank: Callable[[str], float]) -> Iterator[Quad]:
     paragraphs = markings.of_paragraphs(package)
     by_claim = {claim.id: markings.of_claim(claim, paragraphs) for claim in package.claims}
     for claim in package.claims:
@@ -45,7 +45,7 @@ def _quads(package: Package, schema: Schema) -> Iterator[Quad]:
         factual = claim.modality.curie in schema.factual
         yield from view_quads(claim, graph_of(package.name, marking), factual=factual)
     for record in package.records:
-        marking = markings.of_record(record, paragraphs, by_claim)
+        marking = markings.of_record(record, paragraphs, by_claim, rank)
         graph = graph_of(package.name, marking, claims=record.id.startswith("claim:"))
         yield from record_quads(record, graph)
         yield from _support(record, package.name, by_claim)

@@ -22,7 +22,7 @@ class Schema:
     Declared terms by CURIE.
 
     `superclasses` maps a class to itself and all its superclasses, `concepts` a concept of a scheme to its classes,
-    `domains` and `ranges` a property to the clustergraph classes it is declared for.
+    `domains` and `ranges` a property to the clustergraph classes it is declared for, `ranks` a marking to its rank.
     """
 
     superclasses: Mapping[str, frozenset[str]]
@@ -31,6 +31,7 @@ class Schema:
     ranges: Mapping[str, frozenset[str]]
     concepts: Mapping[str, frozenset[str]]
     factual: frozenset[str]
+    ranks: Mapping[str, float]
 
     def is_a(self, class_: str, others: Iterable[str]) -> bool:
         """Whether a class is one of `others` or below one of them."""
@@ -69,6 +70,7 @@ def load_schema() -> Schema:
         ranges=_own(objects["rdfs:range"]),
         concepts={name: frozenset(types[name]) for name in _of(types, "skos:Concept")},
         factual=frozenset(name for name, values in objects[_FACTUAL].items() if "true" in values),
+        ranks={name: float(min(values)) for name, values in objects["cg:rank"].items() if "cg:Marking" in types[name]},
     )
 
 

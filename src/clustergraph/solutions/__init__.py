@@ -1,10 +1,10 @@
 """Answers of queries: columns and rows of terms, or triples, and the formats they are written in."""
 
 from clustergraph.solutions.files import opened
-from clustergraph.solutions.formats import ROW_FORMATS, Label
+from clustergraph.solutions.formats import ROW_FORMATS
 from clustergraph.solutions.rdf import SYNTAXES, TRIPLE_FORMATS, write_rdf
 from clustergraph.solutions.table import Solutions
-from clustergraph.solutions.terms import Row, Term, plain
+from clustergraph.solutions.terms import Label, Row, Term, plain
 from clustergraph.solutions.triples import Triples
 from clustergraph.solutions.wellformed import Wellformed
 

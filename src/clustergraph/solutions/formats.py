@@ -1,4 +1,4 @@
-"""Columns and rows in the formats of SPARQL 1.1 query results and in Markdown, written row by row."""
+"""Columns and rows in the formats of SPARQL 1.1 query results, Markdown and HTML, written row by row."""
 
 import csv
 import io
@@ -7,23 +7,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import IO, TypeAlias
+from typing import IO
 from xml.sax.saxutils import quoteattr
 
-from clustergraph.solutions.terms import Row, Term, as_json, as_tsv, as_xml, plain
+from clustergraph.solutions.html import html_page
+from clustergraph.solutions.terms import Label, Row, as_json, as_tsv, as_xml, plain
 
 __all__ = [
     "ROW_FORMATS",
-    "Label",
     "write_csv",
+    "write_html",
     "write_json",
     "write_markdown",
     "write_tsv",
     "write_xml",
 ]
-
-Label: TypeAlias = Callable[[Term | None], str]
-"""Gives the text to show for a term, or for a place where none is bound."""
 
 _NUMBER = re.compile(r"[+-]?[\d.]+(?:[eE][+-]?\d+)?")
 _SPACES = str.maketrans("\t\n\r", "   ")
@@ -105,8 +103,21 @@ def _in_markdown(cell: str) -> str:
     return " ".join(plain_text.splitlines())
 
 
+def write_html(columns: Sequence[str], rows: Iterable[Row], stream: IO[bytes], label: Label | None = None) -> None:
+    """Write rows as a page with one table; whatever the data hold stays text, and nothing is loaded or run."""
+    with _text(stream) as text:
+        text.writelines(html_page(columns, rows, label))
+
+
 ROW_FORMATS: Mapping[str, Callable[[Sequence[str], Iterable[Row], IO[bytes], Label | None], None]] = MappingProxyType(
-    {"csv": write_csv, "tsv": write_tsv, "json": write_json, "xml": write_xml, "markdown": write_markdown}
+    {
+        "csv": write_csv,
+        "tsv": write_tsv,
+        "json": write_json,
+        "xml": write_xml,
+        "markdown": write_markdown,
+        "html": write_html,
+    }
 )
 """How columns and rows are written, by the name of the format."""
 

@@ -3,18 +3,25 @@
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
-
-from pyoxigraph import NamedNode, Triple
+from typing import IO, TYPE_CHECKING
 
 from clustergraph.errors import QueryError
-from clustergraph.solutions import formats
+from clustergraph.solutions import formats, frames
+from clustergraph.solutions.ahead import ahead
 from clustergraph.solutions.files import opened
-from clustergraph.solutions.formats import ROW_FORMATS, Label
-from clustergraph.solutions.terms import Row, Term, plain
-from clustergraph.vocabulary import compact
+from clustergraph.solutions.formats import ROW_FORMATS
+from clustergraph.solutions.html import html_preview, html_table
+from clustergraph.solutions.terms import Label, Row, Term, short
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 __all__ = ["Solutions"]
+
+# So many rows a notebook shows.
+_SHOWN = 20
 
 
 class Solutions:
@@ -59,6 +66,29 @@ class Solutions:
         # list() asks for a length too, and takes this error, and no other, for "not known".
         raise TypeError("streamed rows cannot be counted; take held() first")
 
+    def __repr__(self) -> str:
+        columns = f"{len(self.columns)} column{'' if len(self.columns) == 1 else 's'} ({', '.join(self.columns)})"
+        return f"<Solutions: {columns}, {self._state()}>"
+
+    def _state(self) -> str:
+        if self._rows is None:
+            return "rows streamed and read already"
+        if not isinstance(self._rows, Sequence):
+            return "rows streamed, not read yet"
+        return f"{len(self._rows)} row{'' if len(self._rows) == 1 else 's'}"
+
+    def _repr_html_(self) -> str:
+        """The first rows for a notebook; streamed rows can still be read afterwards, all of them."""
+        if self._rows is None:
+            return html_preview(self.columns, [], short, more="These rows were streamed and are read already.")
+        if isinstance(self._rows, Sequence):
+            left = len(self._rows) - _SHOWN
+            more = f"{left} more" if left > 0 else ""
+            return html_preview(self.columns, self._rows[:_SHOWN], short, more=more)
+        first, self._rows = ahead(self._rows, _SHOWN + 1)
+        more = "and more, not read yet" if len(first) > _SHOWN else ""
+        return html_preview(self.columns, first[:_SHOWN], short, more=more)
+
     def dicts(self) -> Iterator[dict[str, Term]]:
         """Each row as a mapping from column to term, unbound columns left out."""
         for row in self.rows:
@@ -71,21 +101,29 @@ class Solutions:
         :param label: the text to show for a term; by default CURIEs for nodes and the text of literals
         """
         for row in self.rows:
-            yield tuple(map(label or _short, row))
+            yield tuple(map(label or short, row))
 
-    def write(self, target: Path | IO[bytes], *, format: str, label: Label | None = None) -> None:
+    def write(
+        self, target: Path | IO[bytes], *, format: str, label: Label | None = None, spreadsheet: bool = False
+    ) -> None:
         """
         Write the rows one by one, in constant memory; raises QueryError for another format than ROW_FORMATS.
 
         Source: W3C, SPARQL 1.1 Query Results CSV and TSV, JSON and XML Formats.
 
         :param format: one of ROW_FORMATS
-        :param label: the text to show for a term in CSV, TSV and Markdown; by default as the standard says
+        :param label: the text to show for a term in CSV, TSV, Markdown and HTML; by default as the standard says
+        :param spreadsheet: for CSV only: guard against formulas, as `to_csv` does
         """
         if format not in ROW_FORMATS:
             raise QueryError(f"'{format}' is no format for rows; choose one of {', '.join(ROW_FORMATS)}")
+        if spreadsheet and format != "csv":
+            raise QueryError(f"'{format}' is not opened as a spreadsheet; take csv")
         with opened(target) as stream:
-            ROW_FORMATS[format](self.columns, self.rows, stream, label)
+            if spreadsheet:
+                self.to_csv(stream, label=label, spreadsheet=True)
+            else:
+                ROW_FORMATS[format](self.columns, self.rows, stream, label)
 
     def to_csv(self, stream: IO[bytes], *, label: Label | None = None, spreadsheet: bool = False) -> None:
         """
@@ -111,14 +149,32 @@ class Solutions:
     def to_markdown(self, label: Label | None = None) -> str:
         """A Markdown table of the `cells`."""
         stream = io.BytesIO()
-        formats.write_markdown(self.columns, self.rows, stream, label or _short)
+        formats.write_markdown(self.columns, self.rows, stream, label or short)
         return stream.getvalue().decode()
 
+    def to_html(self, label: Label | None = None, *, title: str = "") -> str:
+        """
+        An HTML table of the `cells`, to be put into a page; whatever the data hold stays text.
 
-def _short(term: Term | None) -> str:
-    """A term as a person reads it: CURIEs for nodes where a prefix fits, the text of literals."""
-    if isinstance(term, NamedNode):
-        return compact(term.value)
-    if isinstance(term, Triple):
-        return " ".join(_short(part) for part in term)
-    return plain(term)
+        :param title: the caption of the table
+        """
+        return "".join(html_table(self.columns, self.rows, label or short, title=title))
+
+    def to_pandas(self, *, label: Label | None = None) -> "pandas.DataFrame":
+        """
+        The rows as a frame of pandas; raises QueryError where that is not installed.
+
+        A column whose values are all whole numbers or years, numbers, truth values, dates or times has that type;
+        all else is text. Where nothing is bound is a missing value. Decimal numbers become 64-bit floats.
+
+        :param label: the text to show for what is no such value, such as the label of a node; by default the bare IRI
+        """
+        return frames.pandas_frame(self.columns, list(self.rows), label)
+
+    def to_polars(self, *, label: Label | None = None) -> "polars.DataFrame":
+        """As `to_pandas`, a frame of Polars; decimal numbers stay exact."""
+        return frames.polars_frame(self.columns, list(self.rows), label)
+
+    def to_arrow(self, *, label: Label | None = None) -> "pyarrow.Table":
+        """As `to_pandas`, a table of Apache Arrow; decimal numbers stay exact."""
+        return frames.arrow_table(self.columns, list(self.rows), label)

@@ -1,18 +1,22 @@
 """Terms, each in the spelling of one format of SPARQL 1.1 query results."""
 
 import re
+from collections.abc import Callable
 from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from clustergraph.errors import QueryError
-from clustergraph.vocabulary import XSD
+from clustergraph.vocabulary import XSD, compact
 
-__all__ = ["Row", "Term", "as_json", "as_tsv", "as_xml", "plain"]
+__all__ = ["Label", "Row", "Term", "as_json", "as_tsv", "as_xml", "plain", "short"]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 Row: TypeAlias = tuple[Term | None, ...]
+
+Label: TypeAlias = Callable[[Term | None], str]
+"""Gives the text to show for a term, or for a place where none is bound."""
 
 # What Turtle reads as a number or a boolean without quotes and datatype.
 _BARE = {
@@ -35,6 +39,15 @@ def plain(term: Term | None) -> str:
     if isinstance(term, BlankNode):
         return str(term)
     return " ".join(plain(part) for part in term)
+
+
+def short(term: Term | None) -> str:
+    """A term as a person reads it: CURIEs for nodes where a prefix fits, the text of literals."""
+    if isinstance(term, NamedNode):
+        return compact(term.value)
+    if isinstance(term, Triple):
+        return " ".join(short(part) for part in term)
+    return plain(term)
 
 
 def as_tsv(term: Term | None) -> str:

@@ -7,12 +7,18 @@ from typing import IO
 from pyoxigraph import Literal, NamedNode, Triple
 
 from clustergraph.errors import QueryError
+from clustergraph.solutions.ahead import ahead
 from clustergraph.solutions.files import opened
+from clustergraph.solutions.html import html_preview
 from clustergraph.solutions.rdf import PREFIXED, TRIPLE_FORMATS, write_rdf
-from clustergraph.solutions.terms import Term
+from clustergraph.solutions.terms import Term, short
 from clustergraph.vocabulary import PREFIXES
 
 __all__ = ["Triples"]
+
+_PARTS = ("subject", "predicate", "object")
+# So many triples a notebook shows.
+_SHOWN = 20
 
 
 class Triples:
@@ -32,6 +38,17 @@ class Triples:
             raise QueryError("these triples were streamed and are read already; keep them in a list")
         triples, self._triples = self._triples, None
         return triples
+
+    def __repr__(self) -> str:
+        return f"<Triples: streamed, {'read already' if self._triples is None else 'not read yet'}>"
+
+    def _repr_html_(self) -> str:
+        """The first triples for a notebook; all of them can still be read afterwards."""
+        if self._triples is None:
+            return html_preview(_PARTS, [], short, more="These triples were streamed and are read already.")
+        first, self._triples = ahead(self._triples, _SHOWN + 1)
+        rows = [(triple.subject, triple.predicate, triple.object) for triple in first[:_SHOWN]]
+        return html_preview(_PARTS, rows, short, more="and more, not read yet" if len(first) > _SHOWN else "")
 
     def write(self, target: Path | IO[bytes], *, format: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
         """

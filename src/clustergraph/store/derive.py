@@ -2,12 +2,23 @@
 
 from collections.abc import Collection, Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
 
 from clustergraph.quads.catalogue import catalogue_graph, own_entries
 from clustergraph.resources import folder
 from clustergraph.store.union import sizes
-from clustergraph.vocabulary import INFERRED, MARKINGS, PREFIXES, XSD, marking_of, source_graph, term
+from clustergraph.vocabulary import (
+    CATALOGUE,
+    INFERRED,
+    MARKINGS,
+    PREFIXES,
+    XSD,
+    compact,
+    marking_of,
+    ranking,
+    source_graph,
+    term,
+)
 
 __all__ = ["derive", "forget"]
 
@@ -22,15 +33,32 @@ def derive(engine: Store) -> None:
     public statements is in the public inferred graph, and one that needs restricted ones is not.
     """
     rules = [path.read_text("utf-8") for path in sorted((folder("ontology") / "rules").glob("*.rq"))]
-    for marking in MARKINGS:
-        engine.remove_graph(inferred_graph(marking))
+    for graph in _below(engine, INFERRED):
+        engine.remove_graph(graph)
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
+    rank = ranking(_ranks(engine))
     known: set[tuple[str, str, str]] = set()
-    for rank, marking in enumerate(MARKINGS):
-        allowed = [graph for graph in graphs if MARKINGS.index(marking_of(graph)) <= rank]
-        if rank == 0 or any(marking_of(graph) == marking for graph in allowed):
-            _infer(engine, rules, allowed, inferred_graph(marking), known)
+    for marking in sorted({MARKINGS[0], *map(marking_of, graphs)}, key=lambda name: (rank(name), name)):
+        # Markings of one rank, or of none, are not told of under each other.
+        allowed = [g for g in graphs if marking_of(g) == marking or rank(marking_of(g)) < rank(marking)]
+        lower = {marking_of(graph) for graph in allowed} | {MARKINGS[0]}
+        _infer(engine, rules, allowed, inferred_graph(marking), [inferred_graph(name) for name in lower], known)
     _count(engine)
+
+
+def _ranks(engine: Store) -> dict[str, float]:
+    """The rank of each marking that the data give one."""
+    text = "SELECT ?marking ?rank WHERE { GRAPH ?graph { ?marking a cg:Marking ; cg:rank ?rank } }"
+    found = engine.query(text, prefixes=dict(PREFIXES))
+    assert isinstance(found, QuerySolutions)
+    rows = [(marking, rank) for marking, rank in found if isinstance(rank, Literal)]
+    return {compact(marking.value).removeprefix("marking:"): float(rank.value) for marking, rank in rows}
+
+
+def _below(engine: Store, root: NamedNode) -> list[NamedNode]:
+    """The named graph `root`, and those that are parts of it."""
+    graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
+    return [graph for graph in graphs if graph == root or graph.value.startswith(f"{root.value}/")]
 
 
 def inferred_graph(marking: str) -> NamedNode:
@@ -39,10 +67,14 @@ def inferred_graph(marking: str) -> NamedNode:
 
 
 def _infer(
-    engine: Store, rules: list[str], graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
+    engine: Store,
+    rules: list[str],
+    graphs: list[NamedNode],
+    target: NamedNode,
+    inferred: list[NamedNode],
+    known: set[tuple[str, str, str]],
 ) -> None:
     """Run the rules until none gives a new edge; `known` holds every edge inferred so far."""
-    inferred = [inferred_graph(marking) for marking in MARKINGS[: MARKINGS.index(marking_of(target)) + 1]]
     while True:
         new = [quad for rule in rules for quad in _edges(engine, rule, [*graphs, *inferred], target, known)]
         if not new:
@@ -66,8 +98,8 @@ def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
     """Remove what the catalogue says of graphs, of the tables they were read from and of how they were built."""
     names = {graph.value for graph in graphs}
     below = tuple(f"{name}/" for name in names)
-    for marking in MARKINGS:
-        for quad in list(engine.quads_for_pattern(None, None, None, catalogue_graph(marking))):
+    for catalogue in _below(engine, CATALOGUE):
+        for quad in list(engine.quads_for_pattern(None, None, None, catalogue)):
             if isinstance(quad.subject, NamedNode) and (
                 quad.subject.value in names or quad.subject.value.startswith(below)
             ):
@@ -76,7 +108,7 @@ def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
 
 def _count(engine: Store) -> None:
     """Describe the graphs of no source, and write how many triples every graph but the catalogue's own holds."""
-    every = {catalogue_graph(marking) for marking in MARKINGS}
+    every = {CATALOGUE, *_below(engine, CATALOGUE)}
     held = [graph for graph in sizes(engine) if graph not in every]
     forget(engine, every)
     catalogues = {catalogue_graph(marking) for marking in (MARKINGS[0], *map(marking_of, held))}

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from clustergraph.errors import ClusterGraphError, InputError, QueryError, StoreError
+from clustergraph.store.complaints import complaint
 
 __all__ = ["apart", "aside", "evaluating", "guarded", "opening_input", "reading_input", "translating"]
 
@@ -90,9 +91,9 @@ def opening_input(source: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def evaluating(where: str, text: str = "") -> Iterator[None]:
+def evaluating(where: str, text: str = "", *, update: bool = False) -> Iterator[None]:
     """Turn what a query or update raises into QueryError, or StoreError where the store is at fault."""
-    with _turning(lambda error: _evaluation(error, where, text)):
+    with _turning(lambda error: _evaluation(error, where, text, update)):
         yield
 
 
@@ -145,10 +146,10 @@ def _input(error: BaseException, source: str | None, reached: int | None = None)
     return InputError(message, source=source, line=line, column=column)
 
 
-def _evaluation(error: BaseException, where: str, text: str) -> QueryError | StoreError:
+def _evaluation(error: BaseException, where: str, text: str, update: bool) -> QueryError | StoreError:
     message = error.msg if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, SyntaxError):
-        return QueryError(_not_sparql(message, text))
+        return QueryError(_not_sparql(message, text, update))
     if isinstance(error, OSError | MemoryError) or re.search("corruption|checksum", message, re.I):
         return _storage(error, where)
     if isinstance(error, UnicodeEncodeError):
@@ -159,18 +160,12 @@ def _evaluation(error: BaseException, where: str, text: str) -> QueryError | Sto
     return QueryError(_first_line(message))
 
 
-def _not_sparql(message: str, text: str) -> str:
+def _not_sparql(message: str, text: str, update: bool) -> str:
     """About where the text stops being SPARQL; the engine's list of all that it expected is left out."""
     match = re.match(r"error at (\d+):(\d+)", message)
     if not match or not text.strip():
         return f"not SPARQL: {_first_line(message) if text.strip() else 'there is no text'}"
-    line, column = int(match.group(1)), int(match.group(2))
-    here = (text.splitlines() or [""])[line - 1 : line]
-    before, after = (here[0][: column - 1], here[0][column - 1 :]) if here else ("", "")
-    prefix = re.search(r"([\w.-]*):[\w.-]*$", before)
-    if "Prefix not found" in message and prefix:
-        return f"line {line}, column {column}: the prefix {prefix.group(1)}: is not declared"
-    return f"line {line}, column {column}: not SPARQL near '{before[-30:].lstrip()}{after[:10]}'"
+    return complaint(text, int(match.group(1)), int(match.group(2)), message, update=update)
 
 
 def _reason(reasons: Iterable[tuple[str, str]], text: str) -> str | None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from clustergraph.errors import SourceError
-from clustergraph.quads import check, graphs_of, load_schema, ontology_quads, package_quads
+from clustergraph.quads import check, load_schema, ontology_quads, package_quads
 from clustergraph.resources import folder, shipped_packages
 from clustergraph.sources import Package, read_package
 from clustergraph.sources.problems import shown
-from clustergraph.vocabulary import ONTOLOGY
+from clustergraph.vocabulary import ONTOLOGY, source_graph
 
 __all__ = ["find_package", "is_package", "prepare", "read_all"]
 
@@ -77,13 +77,20 @@ def read_all(names: Sequence[str | Path], *, present: Iterable[str] = ()) -> lis
     return list(found.values())
 
 
-def prepare(packages: Sequence[Package], *, known: Iterable[str] = ()) -> tuple[Iterator[Quad], list[NamedNode]]:
+def prepare(
+    packages: Sequence[Package], *, known: Iterable[str] = (), held: Iterable[str] = ()
+) -> tuple[Iterator[Quad], list[NamedNode]]:
     """
     The quads of the packages and of the ontology, and the named graphs that they replace.
 
     Raises SourceError when the packages do not fit together; nothing is written then.
+
+    :param held: the named graphs of the store that the packages go to
     """
     schema = load_schema()
     check(packages, schema, known=known)
-    quads = chain(ontology_quads(), chain.from_iterable(package_quads(package, schema) for package in packages))
-    return quads, [ONTOLOGY, *(graph for package in packages for graph in graphs_of(package.name))]
+    every = (package_quads(package, schema, others=packages) for package in packages)
+    quads = chain(ontology_quads(), chain.from_iterable(every))
+    roots = tuple(source_graph(package.name).value for package in packages)
+    below = tuple(f"{root}/" for root in roots)
+    return quads, [ONTOLOGY, *(NamedNode(graph) for graph in held if graph in roots or graph.startswith(below))]

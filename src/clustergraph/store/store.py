@@ -1,11 +1,11 @@
 """The store: one object to load, query, change and dump a graph, on disk or in memory."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any, Self, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -23,17 +23,18 @@ from clustergraph.errors import NotFoundError, QueryError, StoreError
 from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Row, Solutions, Triples, opened
 from clustergraph.store import dumping, union
+from clustergraph.store.apart import Workers, can_start
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import aside, evaluating, guarded, translating
 from clustergraph.store.files import adder, format_of
-from clustergraph.store.generations import Folder
-from clustergraph.store.guard import refuse_remote
+from clustergraph.store.generations import Folder, Generation
+from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.memory import Memory
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.streams import Progress
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 
-__all__ = ["EDITS", "Store", "open_store"]
+__all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
 
 T = TypeVar("T")
 Bound = NamedNode | BlankNode | Literal | Triple
@@ -42,6 +43,9 @@ File = str | PathLike[str]
 
 EDITS = source_graph("edits")
 """The named graph of what an update inserts without naming one."""
+
+SERVICE_SECONDS = 30.0
+"""How long a query that may call other addresses has, where nothing else is said: the engine itself waits forever."""
 
 _WORTH_COMPACTING = 10_000
 
@@ -55,7 +59,7 @@ def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "
     :param read_only: open for reading, which any number of processes can do while one writes
     :param create: whether to make a store where there is none; never for reading
     """
-    return Store(Folder(Path(path), read_only=read_only, create=create))
+    return Store.open(path, read_only=read_only, create=create)
 
 
 class Store:
@@ -73,12 +77,18 @@ class Store:
 
     def __init__(self, keeper: Folder | Memory) -> None:
         self._keeper = keeper
+        self._workers = Workers(keeper.name)
         self._counts: tuple[object, dict[str, int]] | None = None
 
     @classmethod
-    def memory(cls) -> "Store":
+    def memory(cls) -> Self:
         """An empty store in memory; it is gone when closed."""
         return cls(Memory())
+
+    @classmethod
+    def open(cls, path: File, *, read_only: bool = False, create: bool = True) -> Self:
+        """The store in the folder `path`, as `open_store` gives it."""
+        return cls(Folder(Path(path), read_only=read_only, create=create))
 
     @property
     def path(self) -> Path | None:
@@ -137,7 +147,7 @@ class Store:
         self._check_writable()
         present = {iri.removeprefix(f"{BASE}source/") for iri in self.graphs()}
         read = read_all([Path(package) for package in packages] or shipped_packages(), present=present)
-        quads, replaced = prepare(read, known=self._things())
+        quads, replaced = prepare(read, known=self._things(), held=self.graphs())
         counted = dumping.Counted(quads, progress)
 
         def work(draft: Draft) -> int:
@@ -160,8 +170,9 @@ class Store:
     def _change(self, work: Callable[[Draft], T]) -> T:
         """Do `work` on a draft, derive what follows, and let the draft take the data's place."""
         self._check_writable()
-        # The counts hold on to the data that they are counts of.
+        # The counts, and a process that waits, hold on to the data that they are of.
         self._counts = None
+        self._workers.release()
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
             draft.settle()
@@ -176,26 +187,43 @@ class Store:
         bindings: Mapping[str, Bound] | None = None,
         prefixes: Mapping[str, str] | None = None,
         graphs: Iterable[Graph] | None = None,
+        timeout: float | None = None,
+        services: Collection[str] = (),
     ) -> Solutions | Triples | bool:
         """
         The answer to a SPARQL 1.1 query: Solutions of a SELECT, Triples of a CONSTRUCT or DESCRIBE, bool of an ASK.
 
-        Raises QueryError for text that is not SPARQL, a SERVICE, or a bound variable that a SELECT does not project.
-        Rows are read as they are taken, from the state of the data when the query was asked.
+        Raises QueryError for text that is not SPARQL, a SERVICE, or a bound variable that a SELECT does not project;
+        QueryTimeout, also while rows are read, when the time is over. Rows are read as they are taken, from the state
+        of the data when the query was asked.
 
         :param bindings: terms for variables, bound as terms and never as text
         :param prefixes: besides PREFIXES, which every query knows
         :param graphs: the only named graphs that the query may see; a triple in two of them is then found twice
+        :param timeout: seconds until the last row is read; the query then runs in a process that is ended after them
+        :param services: the addresses that a SERVICE may call, each written just so; it has SERVICE_SECONDS by default
         """
-        refuse_remote(text, update=False)
+        refuse_remote(text, update=False, services=services)
+        question = {
+            "text": text,
+            "prefixes": {**PREFIXES, **(prefixes or {})},
+            "substitutions": {_variable(name): term for name, term in (bindings or {}).items()},
+            **_dataset(graphs),
+        }
+        if services and timeout is None:
+            timeout = SERVICE_SECONDS
+        if timeout is not None or (is_large(text) and can_start()):
+            data = self._keeper.current
+            path = self._keeper.path
+            folder = path / data.head.generation if path and isinstance(data, Generation) else None
+            return self._workers.ask(question, data, folder, timeout=timeout, remote=bool(services))
+        return self._answered(question)
+
+    def _answered(self, question: dict[str, Any]) -> Solutions | Triples | bool:
+        """The answer to a question, evaluated in this process."""
         data = self._keeper.current
-        with evaluating(self._keeper.name, text):
-            result = data.engine.query(
-                text,
-                prefixes={**PREFIXES, **(prefixes or {})},
-                substitutions={_variable(name): term for name, term in (bindings or {}).items()},
-                **_dataset(graphs),
-            )
+        with evaluating(self._keeper.name, question["text"]):
+            result = data.engine.query(question.pop("text"), **question)
         if isinstance(result, QueryBoolean):
             return bool(result)
         # The data are held until the last row is read, so that no writer removes them.
@@ -206,10 +234,16 @@ class Store:
         return Triples(found)
 
     def select(
-        self, text: str, *, bindings: Mapping[str, Bound] | None = None, graphs: Iterable[Graph] | None = None
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Bound] | None = None,
+        graphs: Iterable[Graph] | None = None,
+        timeout: float | None = None,
+        services: Collection[str] = (),
     ) -> Solutions:
         """As `query`, for a SELECT; raises QueryError for another kind of query."""
-        answer = self.query(text, bindings=bindings, graphs=graphs)
+        answer = self.query(text, bindings=bindings, graphs=graphs, timeout=timeout, services=services)
         if not isinstance(answer, Solutions):
             raise QueryError("this takes a SELECT")
         return answer
@@ -224,7 +258,7 @@ class Store:
         refuse_remote(text, update=True)
 
         def work(draft: Draft) -> None:
-            with evaluating(self._keeper.name, text):
+            with evaluating(self._keeper.name, text, update=True):
                 draft.engine.update(text, prefixes=dict(PREFIXES))
             union.reconcile(draft.engine, draft.before, EDITS)
 
@@ -271,6 +305,13 @@ class Store:
             dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
         return place.getvalue() if target is None and isinstance(place, io.BytesIO) else None
 
+    def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
+        """The quads of all named graphs, or of some; those of a graph follow each other."""
+        data = self._keeper.current
+        chosen = union.named_graphs(data.engine) if graphs is None else [_graph(graph) for graph in graphs]
+        for graph in chosen:
+            yield from guarded(data.engine.quads_for_pattern(None, None, None, graph), self._keeper.name, data)
+
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
         data = self._keeper.current
@@ -306,9 +347,10 @@ class Store:
     def close(self) -> None:
         """Release the store; using it afterwards is an error."""
         self._counts = None
+        self._workers.close()
         self._keeper.close()
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -1,0 +1,40 @@
+"""The command that says who says so."""
+
+import click
+
+from clustergraph import evidence
+from clustergraph.cli.shared import Where, graph_options, language_option, printable, reading, say
+from clustergraph.things import Names
+
+__all__ = ["cite"]
+
+_COUNTED = {"en": "{claims} claims, {rows} table rows", "fr": "{claims} affirmations, {rows} lignes de tableau"}
+
+
+@click.command()
+@click.argument("thing")
+@click.argument("other", required=False)
+@graph_options
+@language_option
+def cite(thing: str, other: str | None, where: Where, language: str) -> None:
+    """
+    Print the claims behind THING, or behind the tie between THING and OTHER.
+
+    A thing is an IRI, a CURIE, an id or a label in English or French. Example: clustergraph cite Xerox Minalogic
+    """
+    with reading(where) as store:
+        names = Names(store)
+        one = names.find(thing)
+        if other is None:
+            citations, rows = evidence.cite(store, one, language=language)
+        else:
+            citations, rows = evidence.cite_tie(store, one, names.find(other), language=language)
+        for citation in citations:
+            said = evidence.statement(citation, names, language=language)
+            click.echo(printable(f"[{citation.source} {citation.identifier}] {said}"))
+            click.echo(printable(f"    {evidence.provenance(citation, names, language=language)}"))
+            for note in citation.notes:
+                click.echo(printable(f"    note{' :' if language == 'fr' else ':'} {note}"))
+        for row in rows:
+            click.echo(printable(f"[{row.source}] {names.label(row.node.value, language)}: {row.row}"))
+        say(_COUNTED[language].format(claims=len(citations), rows=len(rows)))

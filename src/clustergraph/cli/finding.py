@@ -1,0 +1,155 @@
+"""The command that finds things by their words."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from clustergraph.cli.shared import Where, graph_options, language_option, reading, say
+from clustergraph.search import Hit, nearest, search
+from clustergraph.things import Names
+from clustergraph.vocabulary import compact
+
+__all__ = ["find"]
+
+_COLUMNS = ("label", "kind", "thing", "found in", "text")
+_WORDS = {
+    "en": {
+        "label": "label",
+        "kind": "kind",
+        "thing": "thing",
+        "found in": "found in",
+        "text": "text",
+        "other name": "other name",
+        "identifier": "identifier",
+        "note": "note",
+        "definition": "definition",
+        "next": "More of one: clustergraph show {thing}",
+        "none": "Nothing in the graph has these words.",
+        "near": "Nearest words: {words}",
+        "more": "Only the first {count} are shown; take more with --limit.",
+    },
+    "fr": {
+        "label": "libellé",
+        "kind": "type",
+        "thing": "chose",
+        "found in": "trouvé dans",
+        "text": "texte",
+        "other name": "autre nom",
+        "identifier": "identifiant",
+        "note": "note",
+        "definition": "définition",
+        "next": "Pour en savoir plus : clustergraph show {thing}",
+        "none": "Rien dans le graphe ne contient ces mots.",
+        "near": "Mots les plus proches : {words}",
+        "more": "Seuls les {count} premiers sont affichés ; --limit en donne davantage.",
+    },
+}
+# Of a long text, so much is shown around the first place that matches.
+_AROUND = 60
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--kind", metavar="KIND", help="Only things of this kind: cg:Firm, firm, entreprise, …")
+@click.option(
+    "--limit", "-n", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many things."
+)
+@click.option(
+    "--format", "-f", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
+@graph_options
+@language_option
+def find(text: Sequence[str], kind: str | None, limit: int, format_: str, where: Where, language: str) -> None:
+    """
+    Find things by the words of their names, identifiers, notes and definitions.
+
+    A word may be cut short or misspelt; accents, case and order do not matter. Example: clustergraph find nucleaire
+    """
+    with reading(where) as store:
+        asked = " ".join(text)
+        # One more than is shown tells whether there are more.
+        found = search(store, asked, limit=limit + 1, kind=kind, language=language)
+        hits = found[:limit]
+        kinds = Names(store).labels({hit.kind.value for hit in hits if hit.kind}, language)
+        _FORMATS[format_](hits, kinds, language)
+        words = _WORDS[language]
+        if not hits:
+            say(words["none"])
+            if near := nearest(store, asked):
+                say(words["near"].format(words=", ".join(near)))
+            return
+        if len(found) > limit:
+            say(words["more"].format(count=limit))
+        say(words["next"].format(thing=compact(hits[0].thing.value)))
+
+
+def _kind(hit: Hit, kinds: Mapping[str, str]) -> str:
+    return kinds[hit.kind.value] if hit.kind else ""
+
+
+def _print_table(hits: Sequence[Hit], kinds: Mapping[str, str], language: str) -> None:
+    if not hits:
+        return
+    words = _WORDS[language]
+    table = Table(pad_edge=False)
+    for column in _COLUMNS:
+        table.add_column(words[column], overflow="fold")
+    for hit in hits:
+        cells = (hit.label, _kind(hit, kinds), compact(hit.thing.value), words[hit.field])
+        table.add_row(*(Text(_printable(cell)) for cell in cells), _marked(hit))
+    (Console() if sys.stdout.isatty() else Console(width=200, no_color=True)).print(table)
+
+
+def _printable(text: str) -> str:
+    """The text on one line, without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
+def _marked(hit: Hit) -> Text:
+    """The text that was found, cut to what lies around the first match, with the matches in bold."""
+    first = hit.marks[0][0] if hit.marks else 0
+    start = max(0, first - _AROUND) if len(hit.text) > 2 * _AROUND else 0
+    end = start + 3 * _AROUND
+    shown = Text("…" if start else "") + Text(_printable(hit.text[start:end]))
+    for left, right in hit.marks:
+        if start <= left < end:
+            shown.stylize("bold underline", left - start + bool(start), right - start + bool(start))
+    return shown + Text("…") if end < len(hit.text) else shown
+
+
+def _fields(hit: Hit, kinds: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "thing": hit.thing.value,
+        "curie": compact(hit.thing.value),
+        "label": hit.label,
+        "kind": compact(hit.kind.value) if hit.kind else None,
+        "kind_label": _kind(hit, kinds) or None,
+        "field": hit.field,
+        "text": hit.text,
+        "language": hit.language or None,
+        "score": hit.score,
+        "marks": hit.marks,
+    }
+
+
+def _print_json(hits: Sequence[Hit], kinds: Mapping[str, str], _: str) -> None:
+    click.echo(json.dumps([_fields(hit, kinds) for hit in hits], ensure_ascii=False, indent=2))
+
+
+def _print_csv(hits: Sequence[Hit], kinds: Mapping[str, str], _: str) -> None:
+    columns = ("thing", "curie", "label", "kind", "kind_label", "field", "text", "language", "score")
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(_fields(hit, kinds) for hit in hits)
+
+
+_FORMATS: Mapping[str, Callable[[Sequence[Hit], Mapping[str, str], str], None]] = MappingProxyType(
+    {"table": _print_table, "json": _print_json, "csv": _print_csv}
+)
