@@ -100,7 +100,7 @@ def conflicts(thing: str | None, format_: str, where: Where, language: str) -> N
     """
     Show where sources give different values for one quantity: all of them, and what could explain it.
 
-    THING is what the quantity is of, or the quantity itself. Example: clustergraph conflicts "clusters programme"
+    THING is what the quantity is of, or the quantity itself. Example: clustergraph conflicts programme:competitiveness-clusters
     """
     with reading(where) as store:
         names = Names(store)

@@ -159,9 +159,7 @@ def _entry(
         wanted: list[Term] = held.get(property, []) if property else [record]
         for each in wanted or ([record] if row == "money" else []):
             fact = Fact(thing, term(key[1]), record, record=record)
-            yield Entry(
-                row, amounts.get(each, each), fact, _details(shown, held, each, amounts, thing), status, order
-            )
+            yield Entry(row, amounts.get(each, each), fact, _details(shown, held, each, amounts, thing), status, order)
 
 
 def _details(

@@ -27,7 +27,8 @@ def as_rows(comparison: Comparison, *, language: str = "en") -> Iterator[tuple[s
 def _cell(cell: Cell, language: str) -> str:
     if not cell.stated:
         return _SAID[language]["not stated"]
-    return "; ".join(_lines(cell, language))
+    named = f"{_count(cell.named, language)}{_COLON[language]} " if cell.named is not None else ""
+    return named + "; ".join(_plain(item, language) for item in cell.items)
 
 
 def _lines(cell: Cell, language: str) -> Iterator[str]:
@@ -41,10 +42,16 @@ def _count(number: int, language: str) -> str:
     return f"{number} named" if language == "en" else f"{number} nommé{'s' if number > 1 else ''}"
 
 
+def _plain(item: Item, language: str) -> str:
+    """The item with its footnotes."""
+    numbers = f" [{', '.join(map(str, item.footnotes))}]" if item.footnotes else ""
+    return f"{item.say(language)}{numbers}"
+
+
 def _item(item: Item, language: str) -> str:
     """The item with its footnotes, an equals sign before what all have."""
-    numbers = f" [{', '.join(map(str, item.footnotes))}]" if item.footnotes else ""
-    return f"{'= ' if item.shared else ''}{item.say(language)}{numbers}"
+    # Not in tables, where a spreadsheet would take it for a formula; they have a column for what is in common.
+    return f"{'= ' if item.shared else ''}{_plain(item, language)}"
 
 
 def as_text(comparison: Comparison, *, language: str = "en") -> str:

@@ -1,11 +1,11 @@
 """Questions about parts of a query, asked of the store within one stretch of time."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clustergraph.errors import QueryTimeout
-from clustergraph.explain.reading import Element, Read
+from clustergraph.explain.reading import Element
 from clustergraph.solutions import Row, Term
 from clustergraph.sparql import Token, tokens
 from clustergraph.store import Store
@@ -28,7 +28,7 @@ class Asking:
     def __post_init__(self) -> None:
         self._end = time.monotonic() + self.seconds
 
-    def count(self, elements: Iterable[Element]) -> int:
+    def count(self, elements: Sequence[Element]) -> int:
         """How many rows some elements have together, at most one more than BOUND."""
         return self.number(self.group(elements))
 
@@ -51,17 +51,20 @@ class Asking:
         """The terms of the first column of a SELECT."""
         return [row[0] for row in self.rows(text) if row[0] is not None]
 
-    def group(self, elements: Iterable[Element]) -> str:
+    def group(self, elements: Sequence[Element]) -> str:
         """Elements as the text of a group, with terms in place of the parameters."""
-        return "\n".join(self.text(element.text) for element in elements)
+        texts = [element.text if _selects(element) else self.text(element.text) for element in elements]
+        # What a subquery selects and groups by must stay a variable: it is joined with the term instead.
+        fixed = [f"VALUES ?{name} {{ {term} }}" for name, term in self.bindings.items()]
+        return "\n".join([*(fixed if any(map(_selects, elements)) else []), *texts])
 
     def text(self, text: str) -> str:
         """A text with terms in place of the parameters."""
         return written(text, self.bindings)
 
-    def whole(self, query: Read) -> str:
-        """The query again, with terms in place of the parameters."""
-        return written(query.text[len(query.prologue) :], self.bindings)
+
+def _selects(element: Element) -> bool:
+    return any(word.is_word("SELECT") for word in element.words)
 
 
 def written(text: str, bindings: Mapping[str, Term]) -> str:

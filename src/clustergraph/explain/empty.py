@@ -107,22 +107,20 @@ class _Search:
             return Explanation(done=self.done, parts=parts, complete=False)
 
     def _has_rows(self) -> bool:
-        """Whether the query put together again has rows after all, so that it was not understood."""
-        again = self.asking.store.query(
-            f"{self.asking.prologue}{self.asking.whole(self.query)}", timeout=self.asking.seconds
-        )
-        return again is True or (not isinstance(again, bool) and next(iter(again), None) is not None)
+        answer = self.asking.store.query(self.query.text, bindings=self.asking.bindings, timeout=self.asking.seconds)
+        return answer is True or (not isinstance(answer, bool) and next(iter(answer), None) is not None)
 
     def _of_query(self, query: Read, around: tuple[Element, ...]) -> Explanation:
         found = self._of_group(query.where, around)
         return found or self._of_tail(query)
 
-    def _of_group(self, group: Sequence[Element], around: tuple[Element, ...], wrap: str = "%s") -> Explanation | None:
+    def _of_group(
+        self, group: Sequence[Element], around: Sequence[Element], wrap: str = "%s", rows: int | None = None
+    ) -> Explanation | None:
         """The first element that leaves no row, patterns before filters; none if the group has rows."""
         # A filter holds for its whole group, wherever it stands.
         ordered = sorted(group, key=lambda element: element.kind == "filter")
         kept = list(around)
-        rows: int | None = None
         for element in ordered:
             self.done += not around
             if element.kind == "optional":
@@ -139,7 +137,7 @@ class _Search:
         alone = None
         if element.kind not in ("filter", "minus", "bind"):
             alone = self.asking.number(wrap % self.asking.group([element]))
-        if deeper := self._within(element, kept, alone, wrap):
+        if deeper := self._within(element, kept, alone, wrap, rows):
             return deeper
         found = Explanation(element.kind, element.source, self.query.line(element), rows, alone)
         hints: list[Hint] = []
@@ -153,7 +151,9 @@ class _Search:
             pass
         return replace(found, hints=tuple(hints))
 
-    def _within(self, element: Element, kept: list[Element], alone: int | None, wrap: str) -> Explanation | None:
+    def _within(
+        self, element: Element, kept: list[Element], alone: int | None, wrap: str, rows: int | None
+    ) -> Explanation | None:
         """The explanation from inside a group, graph, union or subquery, where it fails by itself."""
         if element.kind == "select" and element.inner and alone == 0:
             inner = replace(element.inner, text=self.query.text)
@@ -164,8 +164,8 @@ class _Search:
                 return self._of_group(element.groups[0], (), wrap % f"GRAPH {name} {{ %s }}")
         if element.kind in ("group", "union"):
             for group in element.groups:
-                around = () if alone == 0 else tuple(kept)
-                if found := self._of_group(group, around, wrap):
+                around = [] if alone == 0 else kept
+                if found := self._of_group(group, around, wrap, rows if around else None):
                     return found
         return None
 

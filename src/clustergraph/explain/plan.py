@@ -62,7 +62,7 @@ def plan(store: Store, text: str, *, bindings: Mapping[str, Term] | None = None,
 def _checked(store: Store, query: Read, asking: Asking) -> None:
     """Raise QueryError where the engine does not take the query; it evaluates lazily, so that asking costs little."""
     try:
-        store.query(f"{query.prologue}{asking.whole(query)}", timeout=asking.seconds)
+        store.query(query.text, bindings=asking.bindings, timeout=asking.seconds)
     except QueryTimeout:
         return
 

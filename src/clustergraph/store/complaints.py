@@ -25,7 +25,10 @@ _FUNCTIONS = frozenset((
     "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "SEPARATOR", "TRIPLE", "SUBJECT", "PREDICATE", "OBJECT",
     "ISTRIPLE", "ADJUST", "LATERAL",
 ))  # fmt: skip
-_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "DATA", "USING", "INTO", "TO", "ALL", "DEFAULT"])
+_UPDATES = frozenset((
+    "INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "DATA", "USING", "INTO",
+    "TO", "ALL", "DEFAULT",
+))  # fmt: skip
 _WIDTH = 76
 
 
@@ -37,7 +40,8 @@ def complaint(text: str, line: int, column: int, message: str, *, update: bool =
     :param update: whether the text was to be an update
     """
     here = _offset(text, line, column)
-    place, reason = _unlike(text, message, update) or (here, f"this is not SPARQL from about here on{_expected(message)}")
+    from_here = f"this is not SPARQL from about here on{_expected(message)}"
+    place, reason = _unlike(text, message, update) or (here, from_here)
     return _shown(text, place, reason)
 
 
