@@ -19,6 +19,7 @@ from clustergraph.cli.showing import show
 from clustergraph.dossier import BASES, Dossier, Line, Section, dossier
 from clustergraph.dossier.citing import FRAME, clean, references
 from clustergraph.dossier.markdown import code, escaped
+from clustergraph.dossier.reading import Around
 from clustergraph.dossier.words import PROPERTIES, SECTIONS, WORDS
 from clustergraph.errors import NotFoundError
 from clustergraph.things import Names
@@ -97,7 +98,7 @@ def test_xerox_takes_part_in_two_clusters_and_much_is_not_known(shipped: Store) 
 def test_rhone_alpes_has_its_borders_codes_departments_and_clusters(shipped: Store) -> None:
     found = dossier(shipped, term("place:fr-region-2007-82"))
     assert "in these borders: 1982–2015" in lines(found, "identity")
-    assert lines(found, "changes") == ["was replaced by: Auvergne-Rhône-Alpes"]
+    assert lines(found, "changes") == ["is replaced by: Auvergne-Rhône-Alpes"]
     assert "INSEE code: 82" in lines(found, "identifiers")
     assert lines(found, "parts") == [
         "Ain", "Ardèche", "Drôme", "Haute-Savoie", "Isère", "Loire", "Rhône", "Savoie",
@@ -147,6 +148,47 @@ def test_figures_that_disagree_stand_side_by_side_with_what_could_explain_them(s
     assert any(line.startswith("what could explain it: ") for line in disputed)
 
 
+def test_a_change_is_told_once_even_where_the_thing_is_before_and_after(shipped: Store) -> None:
+    found = dossier(shipped, term("cluster:pole-nucleaire-bourgogne"))
+    assert lines(found, "changes") == [
+        "change: founding of Pôle Nucléaire Bourgogne; founding; 2005; Chalon-sur-Saône",
+        "change: renaming of Pôle Nucléaire Bourgogne as Nuclear Valley; renaming; 2017-03",
+    ]
+
+
+def test_what_a_claim_and_a_row_of_another_source_both_say_cites_both(valley_store: Store) -> None:
+    cluster, graph = term("cluster:optic-valley"), NamedNode("https://w3id.org/clustergraph/source/map")
+    row = Quad(cluster, term("cg:sourceRow"), Literal("map/places.csv:7"), graph)
+    valley_store.load([Quad(cluster, term("cg:locatedIn"), term("place:valley"), graph), row])
+    assert cited(dossier(valley_store, cluster), "is located in") == ["C3", "map/places.csv:7"]
+
+
+def test_an_opinion_is_no_evidence_for_what_a_row_says(valley: Valley) -> None:
+    valley.edit("claims.csv", "observatory,,stated,,high", "observatory,,opinion,,high")
+    with Store.memory() as store:
+        store.build([valley.folder])
+        cluster, graph = term("cluster:optic-valley"), NamedNode("https://w3id.org/clustergraph/source/map")
+        row = Quad(cluster, term("cg:sourceRow"), Literal("map/places.csv:7"), graph)
+        store.load([Quad(cluster, term("cg:locatedIn"), term("place:valley"), graph), row])
+        found = dossier(store, cluster)
+        assert cited(found, "is located in") == ["map/places.csv:7"]
+        assert "opinion: Valley Observatory: Optic Valley — is located in → The valley" in lines(found, "said")
+
+
+def test_of_more_neighbours_than_enough_the_first_are_read_and_the_rest_counted(shipped: Store) -> None:
+    france, located = term("place:fr"), term("cg:locatedIn")
+    every = Around(shipped, france, None).into(located)
+    few = Around(shipped, france, 3)
+    assert few.into(located) == every[:3]
+    assert few.beyond(located) == len(every) - 3
+
+
+def test_a_share_is_written_as_each_language_writes_it(shipped: Store) -> None:
+    found = dossier(shipped, term("programme:competitiveness-clusters"), limit=None)
+    assert "share of large companies: 3%; 2008" in lines(found, "indicators")
+    assert "part des grandes entreprises\u00a0: 3\u00a0%\u00a0; 2008" in lines(found, "indicators", "fr")
+
+
 def test_an_estimate_keeps_its_hedge(shipped: Store) -> None:
     found = dossier(shipped, term("programme:competitiveness-clusters"), limit=None)
     assert "clusters with serious problems: about 15 clusters; 2006-12 (estimate)" in lines(found, "indicators")
@@ -166,7 +208,7 @@ def things(store: Store) -> list[NamedNode]:
 def test_no_line_is_without_a_footnote_unless_it_speaks_of_the_graph_itself(shipped: Store, names: Names) -> None:
     for thing in things(shipped):
         found = dossier(shipped, thing, names=names)
-        numbers = set()
+        numbers: set[int] = set()
         for line in all_lines(found):
             assert line.basis in BASES
             assert line.footnotes or line.basis == "graph", (thing, line.say())

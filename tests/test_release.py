@@ -27,7 +27,7 @@ THINGS = (
     "programme:competitiveness-clusters",
     "paragraph:paris-2007.2",
     "paragraph:paris-2007.13",
-    "document:07-paris-1075",
+    "document:paris-2007",
 )
 """Things that restricted paragraphs speak of, and others."""
 
@@ -49,7 +49,9 @@ def secrets(shipped: clustergraph.Store) -> re.Pattern[str]:
     found = {line for line in every.split("\n") if line not in public}
     words = {word for word in re.findall(r"[\w.:/-]+", every) if word not in known and word not in public}
     secret = {text.strip() for text in found | words if len(text.strip()) >= 4}
-    assert len(secret) > 150
+    # Plain words of a sentence, in a note that is restricted, are no secret by themselves.
+    secret = {text for text in secret if re.search(r"[\d:_/-]", text) or " " in text}
+    assert len(secret) > 100
     assert any("paris-2007.F" in text for text in secret)
     return re.compile(
         "|".join(rf"(?<![\w.]){re.escape(text)}(?![\w])" for text in sorted(secret, key=len, reverse=True))
@@ -79,19 +81,17 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
         last = ("--language", language)
         for thing in THINGS:
             yield "cite", thing, *last
-            for format_ in ("text", "md", "html", "json"):
-                yield "show", thing, "--all", "--format", format_, *last
+            yield "show", thing, "--all", "--format", "json" if language == "en" else "html", *last
         for one, other in (("OECD", "KPMG"), ("Xerox", "Cisco"), ("OECD", "programme:competitiveness-clusters")):
             yield "cite", one, other, *last
             yield "connect", one, other, *last
             yield "compare", one, other, *last
         yield "conflicts", *last
         yield "info", *last
-        yield "check", *last
         for name in catalogue():
-            if name.startswith("networks/"):
+            if name in ("networks/participation", "networks/policy", "networks/everything"):
                 yield "draw", name, "-o", str(folder / f"{name.replace('/', '-')}-{language}.html"), *last
-    for suffix in ("trig", "nq", "ttl", "nt", "jsonld"):
+    for suffix in ("trig", "nt", "jsonld"):
         yield "dump", "-o", str(folder / f"dump.{suffix}")
     yield "dump", "--canonical", "-o", str(folder / "canonical.nq")
     yield "ask", "SELECT DISTINCT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }", "--format", "csv", "--iris"

@@ -5,7 +5,9 @@ How long every question of the catalogue takes on a graph of a million statement
 
 builds a made-up world (kept in --folder for the next time), asks each question through clustergraph and the same text
 straight of pyoxigraph, in turn, in one run, and writes the medians to questions.csv beside this file; the table in
-queries/README.md shows them. A question that takes longer than --limit seconds is stopped and says so.
+queries/README.md shows them. The table is written after every question, so that a run which is stopped leaves what it
+measured. A parameter without a default takes the value in the middle of its choices. A question that takes longer than
+--limit seconds is stopped, and one that fails is left; the column `failed` then has the reason.
 """
 
 import argparse
@@ -14,43 +16,42 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from pyoxigraph import Store as Engine
 from pyoxigraph import Variable
 from world import write_package
 
 import clustergraph
-from clustergraph.errors import QueryTimeout
-from clustergraph.queries import bind, catalogue, choices, find
-from clustergraph.solutions import Solutions
+from clustergraph.errors import ClusterGraphError, QueryTimeout
+from clustergraph.queries import Query, bind, catalogue, choices, find
 from clustergraph.vocabulary import PREFIXES
 
 TABLE = Path(__file__).with_name("questions.csv")
-COLUMNS = ("question", "rows", "milliseconds", "engine")
+COLUMNS = ("question", "rows", "milliseconds", "engine", "failed")
+
+Line: TypeAlias = dict[str, object]
 
 
 def main() -> None:
-    """Measure the questions that are named, or all, and write the table."""
+    """Measure the questions that are named, or all, and write the table as it goes."""
     options = _options()
-    folder = _built(options.folder, int(options.statements))
-    before = _read() if options.questions else {}
+    folder = built(options.folder, int(options.statements))
+    lines = _read() if options.questions else {}
     with clustergraph.open(folder / "store", read_only=True) as store:
         generation = folder / "store" / store.describe()["generation"]
         engine = Engine.read_only(str(generation))
-        print(f"{len(store):,} quads", file=sys.stderr)
+        print(f"{len(store):,} quads", *COLUMNS[1:], sep="\t", file=sys.stderr)
         for name in options.questions or catalogue():
-            before[name] = _measured(store, engine, name, options)
-            print(*before[name].values(), sep="\t", file=sys.stderr)
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(before[name] for name in sorted(before) if name in catalogue())
+            lines[name] = {"question": name, **_measured(store, engine, name, options)}
+            _write(lines)
+            print(*(lines[name].get(column, "") for column in COLUMNS), sep="\t", file=sys.stderr, flush=True)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", nargs="*")
     parser.add_argument("--statements", type=float, default=1e6)
     parser.add_argument("--rounds", type=int, default=3)
@@ -59,7 +60,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _built(folder: Path, statements: int) -> Path:
+def built(folder: Path, statements: int) -> Path:
+    """The folder of a world of so many statements, made where it is not there yet: its `tables` and its `store`."""
     home = folder / str(statements)
     if not (home / "done").exists():
         with clustergraph.open(home / "store") as store:
@@ -68,45 +70,66 @@ def _built(folder: Path, statements: int) -> Path:
     return home
 
 
-def _read() -> dict[str, dict[str, object]]:
+def _read() -> dict[str, Line]:
+    if not TABLE.exists():
+        return {}
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {row["question"]: dict(row) for row in csv.DictReader(file)}
 
 
-def _measured(store: clustergraph.Store, engine: Engine, name: str, options: argparse.Namespace) -> dict[str, object]:
-    question = find(name)
-    given = {
+def _write(lines: Mapping[str, Line]) -> None:
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(lines[name] for name in sorted(lines) if name in catalogue())
+
+
+def _measured(store: clustergraph.Store, engine: Engine, name: str, options: argparse.Namespace) -> Line:
+    try:
+        question = find(name)
+        bindings = bind(store, question, _given(store, question))
+        rows = _rows(store.query(question.text, bindings=bindings, timeout=options.limit))
+    except QueryTimeout:
+        return {"failed": f"over {options.limit:.0f} s"}
+    except (ClusterGraphError, ValueError) as error:
+        return {"failed": " ".join(str(error).split())}
+    return {"rows": rows, **_timed(store, engine, question, bindings, options.rounds)}
+
+
+def _given(store: clustergraph.Store, question: Query) -> dict[str, Any]:
+    """A value for each parameter that has no default: the one in the middle of its choices."""
+    return {
         parameter.name: values[len(values) // 2]
         for parameter in question.parameters.values()
         if parameter.default is None and (values := choices(store, parameter))
     }
-    bindings = bind(store, question, given)
-    try:
-        rows = _rows(store.query(question.text, bindings=bindings, timeout=options.limit))
-    except QueryTimeout:
-        return dict(zip(COLUMNS, (name, "", f"over {options.limit * 1000:.0f}", ""), strict=True))
+
+
+def _timed(
+    store: clustergraph.Store, engine: Engine, question: Query, bindings: Mapping[str, Any], rounds: int
+) -> Line:
+    """The medians of both, in milliseconds."""
 
     def plain() -> None:
         substitutions = {Variable(key): term for key, term in bindings.items()}
-        for _ in engine.query(question.text, prefixes=dict(PREFIXES), substitutions=substitutions):  # type: ignore[union-attr]
-            pass
+        _rows(engine.query(question.text, prefixes=dict(PREFIXES), substitutions=substitutions))
 
     def ours() -> None:
         _rows(store.query(question.text, bindings=bindings))
 
-    times: dict[Callable[[], None], list[float]] = {ours: [], plain: []}
-    for _ in range(options.rounds):
-        for call, taken in times.items():
+    calls: dict[str, Callable[[], None]] = {"milliseconds": ours, "engine": plain}
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
             start = time.perf_counter()
             call()
-            taken.append(time.perf_counter() - start)
-    medians = [f"{statistics.median(taken) * 1000:.1f}" for taken in times.values()]
-    return dict(zip(COLUMNS, (name, rows, *medians), strict=True))
+            times[name].append(time.perf_counter() - start)
+    return {name: f"{statistics.median(taken) * 1000:.1f}" for name, taken in times.items()}
 
 
-def _rows(answer: object) -> int:
-    assert isinstance(answer, Solutions)
-    return sum(1 for _ in answer)
+def _rows(answer: Any) -> int:
+    """How many rows an answer has, all of them read."""
+    return 1 if isinstance(answer, bool) else sum(1 for _ in answer)
 
 
 if __name__ == "__main__":

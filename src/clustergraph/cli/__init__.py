@@ -12,6 +12,7 @@ from clustergraph.cli.connecting import compare, conflicts, connect
 from clustergraph.cli.drawing import draw
 from clustergraph.cli.finding import find
 from clustergraph.cli.keeping import build, check, demo, dump, info, load
+from clustergraph.cli.shell import shell
 from clustergraph.cli.showing import show
 from clustergraph.errors import ClusterGraphError
 
@@ -29,7 +30,7 @@ def cli() -> None:
 
 
 for command in (
-    demo, build, load, queries, ask, find, show, cite, connect, compare, conflicts, draw, check, dump, info,
+    demo, build, load, queries, ask, shell, find, show, cite, connect, compare, conflicts, draw, check, dump, info,
 ):  # fmt: skip
     cli.add_command(command)
 

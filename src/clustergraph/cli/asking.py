@@ -24,7 +24,7 @@ from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
 
-__all__ = ["ask", "named_or_file", "parameters_of", "queries"]
+__all__ = ["ask", "comment", "named_or_file", "parameters_of", "queries"]
 
 _EXPLAINING = 5.0
 """Seconds after which the search for the reason of an empty answer ends."""
@@ -72,7 +72,7 @@ def ask(
         rows = echo_answer(
             answer, format_, names, language=language, iris=iris, spreadsheet=spreadsheet, units=query.columns
         )
-        _comment(store, query, given, names, language, rows=rows)
+        comment(store, query, given, names, language, rows=rows)
 
 
 def named_or_file(question: str) -> Query:
@@ -104,7 +104,7 @@ _LACKING = {
 }
 
 
-def _comment(
+def comment(
     store: Store, query: Query, given: dict[str, str], names: Names, language: str, *, rows: int | None
 ) -> None:
     """Say what the answer lacks, why it is empty, and how to read it; nothing of what is no table."""

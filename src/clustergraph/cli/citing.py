@@ -1,12 +1,14 @@
 """The command that says who says so."""
 
 import click
+from pyoxigraph import NamedNode
 
 from clustergraph import evidence
 from clustergraph.cli.shared import Where, graph_options, language_option, printable, reading, say
+from clustergraph.store import Store
 from clustergraph.things import Names
 
-__all__ = ["cite"]
+__all__ = ["cite", "echo_citations"]
 
 _COUNTED = {"en": "{claims} claims, {rows} table rows", "fr": "{claims} affirmations, {rows} lignes de tableau"}
 
@@ -24,17 +26,21 @@ def cite(thing: str, other: str | None, where: Where, language: str) -> None:
     """
     with reading(where) as store:
         names = Names(store)
-        one = names.find(thing)
-        if other is None:
-            citations, rows = evidence.cite(store, one, language=language)
-        else:
-            citations, rows = evidence.cite_tie(store, one, names.find(other), language=language)
-        for citation in citations:
-            said = evidence.statement(citation, names, language=language)
-            click.echo(printable(f"[{citation.source} {citation.identifier}] {said}"))
-            click.echo(printable(f"    {evidence.provenance(citation, names, language=language)}"))
-            for note in citation.notes:
-                click.echo(printable(f"    note{' :' if language == 'fr' else ':'} {note}"))
-        for row in rows:
-            click.echo(printable(f"[{row.source}] {names.label(row.node.value, language)}: {row.row}"))
-        say(_COUNTED[language].format(claims=len(citations), rows=len(rows)))
+        echo_citations(store, names.find(thing), names.find(other) if other is not None else None, names, language)
+
+
+def echo_citations(store: Store, one: NamedNode, other: NamedNode | None, names: Names, language: str) -> None:
+    """Print the claims behind a thing, or behind the tie between it and another."""
+    if other is None:
+        citations, rows = evidence.cite(store, one, language=language)
+    else:
+        citations, rows = evidence.cite_tie(store, one, other, language=language)
+    for citation in citations:
+        said = evidence.statement(citation, names, language=language)
+        click.echo(printable(f"[{citation.source} {citation.identifier}] {said}"))
+        click.echo(printable(f"    {evidence.provenance(citation, names, language=language)}"))
+        for note in citation.notes:
+            click.echo(printable(f"    note{' :' if language == 'fr' else ':'} {note}"))
+    for row in rows:
+        click.echo(printable(f"[{row.source}] {names.label(row.node.value, language)}: {row.row}"))
+    say(_COUNTED[language].format(claims=len(citations), rows=len(rows)))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import click
@@ -26,14 +26,16 @@ def _format(*formats: str) -> Callable[[F], F]:
 
 
 def _echo_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # What a terminal would act on is escaped, so that the value stays what it is.
+    click.echo("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
-def _echo_csv(columns: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> None:
+def _echo_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print texts as CSV."""
     terms = [tuple(Literal(cell) for cell in row) for row in rows]
     sys.stdout.flush()
-    Solutions(headings(columns, language), terms).to_csv(sys.stdout.buffer)
+    Solutions(columns, terms).to_csv(sys.stdout.buffer)
 
 
 @click.command()
@@ -100,7 +102,9 @@ def conflicts(thing: str | None, format_: str, where: Where, language: str) -> N
     """
     Show where sources give different values for one quantity: all of them, and what could explain it.
 
-    THING is what the quantity is of, or the quantity itself. Example: clustergraph conflicts programme:competitiveness-clusters
+    THING is what the quantity is of, or the quantity itself: an indicator, an instrument of funding, a property.
+
+    Example: clustergraph conflicts programme:competitiveness-clusters
     """
     with reading(where) as store:
         names = Names(store)
@@ -108,8 +112,8 @@ def conflicts(thing: str | None, format_: str, where: Where, language: str) -> N
         if format_ == "json":
             _echo_json([conflict.to_dict(language) for conflict in found])
         elif format_ == "csv":
-            rows = list(disagreeing.as_rows(found, names, language=language))
-            _echo_csv(disagreeing.COLUMNS, rows, language)
+            rows = disagreeing.as_rows(found, names, language=language)
+            _echo_csv(headings(disagreeing.COLUMNS, language), rows)
         elif found:
             write = disagreeing.as_markdown if format_ == "md" else disagreeing.as_text
             click.echo(printable(write(found, names, language=language)))
@@ -135,7 +139,7 @@ def compare(things: tuple[str, ...], format_: str, where: Where, language: str) 
             _echo_json(found.to_dict(language))
         elif format_ == "csv":
             columns, *rows = comparing.as_rows(found, language=language)
-            _echo_csv(columns, rows, language)
+            _echo_csv(columns, rows)
         else:
             write = comparing.as_markdown if format_ == "md" else comparing.as_text
             click.echo(printable(write(found, language=language)))

@@ -1,22 +1,24 @@
 """The command that finds things by their words."""
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import click
+from pyoxigraph import Literal
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from clustergraph.cli.shared import Where, graph_options, language_option, reading, say
 from clustergraph.search import Hit, nearest, search
+from clustergraph.solutions import Solutions
+from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
 
-__all__ = ["find"]
+__all__ = ["echo_hits", "find"]
 
 _COLUMNS = ("label", "kind", "thing", "found in", "text")
 _WORDS = {
@@ -33,12 +35,12 @@ _WORDS = {
         "next": "More of one: clustergraph show {thing}",
         "none": "Nothing in the graph has these words.",
         "near": "Nearest words: {words}",
-        "more": "Only the first {count} are shown; take more with --limit.",
+        "more": "There are more: a higher --limit shows them.",
     },
     "fr": {
         "label": "libellé",
         "kind": "type",
-        "thing": "chose",
+        "thing": "élément",
         "found in": "trouvé dans",
         "text": "texte",
         "other name": "autre nom",
@@ -48,7 +50,7 @@ _WORDS = {
         "next": "Pour en savoir plus : clustergraph show {thing}",
         "none": "Rien dans le graphe ne contient ces mots.",
         "near": "Mots les plus proches : {words}",
-        "more": "Seuls les {count} premiers sont affichés ; --limit en donne davantage.",
+        "more": "Il y en a d'autres : un --limit plus élevé les affiche.",
     },
 }
 # Of a long text, so much is shown around the first place that matches.
@@ -73,21 +75,27 @@ def find(text: Sequence[str], kind: str | None, limit: int, format_: str, where:
     A word may be cut short or misspelt; accents, case and order do not matter. Example: clustergraph find nucleaire
     """
     with reading(where) as store:
-        asked = " ".join(text)
-        # One more than is shown tells whether there are more.
-        found = search(store, asked, limit=limit + 1, kind=kind, language=language)
-        hits = found[:limit]
-        kinds = Names(store).labels({hit.kind.value for hit in hits if hit.kind}, language)
-        _FORMATS[format_](hits, kinds, language)
-        words = _WORDS[language]
-        if not hits:
-            say(words["none"])
-            if near := nearest(store, asked):
-                say(words["near"].format(words=", ".join(near)))
-            return
-        if len(found) > limit:
-            say(words["more"].format(count=limit))
-        say(words["next"].format(thing=compact(hits[0].thing.value)))
+        echo_hits(store, " ".join(text), language, kind=kind, limit=limit, format_=format_)
+
+
+def echo_hits(
+    store: Store, asked: str, language: str, *, kind: str | None = None, limit: int = 20, format_: str = "table"
+) -> None:
+    """Print the things that a text finds, and where to look on."""
+    # One more than is shown tells whether there are more.
+    found = search(store, asked, limit=limit + 1, kind=kind, language=language)
+    hits = found[:limit]
+    kinds = Names(store).labels({hit.kind.value for hit in hits if hit.kind}, language)
+    _FORMATS[format_](hits, kinds, language)
+    words = _WORDS[language]
+    if not hits:
+        say(words["none"])
+        if near := nearest(store, asked):
+            say(words["near"].format(words=", ".join(near)))
+        return
+    if len(found) > limit:
+        say(words["more"])
+    say(words["next"].format(thing=compact(hits[0].thing.value)))
 
 
 def _kind(hit: Hit, kinds: Mapping[str, str]) -> str:
@@ -145,9 +153,13 @@ def _print_json(hits: Sequence[Hit], kinds: Mapping[str, str], _: str) -> None:
 
 def _print_csv(hits: Sequence[Hit], kinds: Mapping[str, str], _: str) -> None:
     columns = ("thing", "curie", "label", "kind", "kind_label", "field", "text", "language", "score")
-    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(_fields(hit, kinds) for hit in hits)
+    rows = [tuple(_literal(_fields(hit, kinds)[column]) for column in columns) for hit in hits]
+    sys.stdout.flush()
+    Solutions(columns, rows).write(sys.stdout.buffer, format="csv")
+
+
+def _literal(value: object) -> Literal | None:
+    return None if value is None else Literal(str(value))
 
 
 _FORMATS: Mapping[str, Callable[[Sequence[Hit], Mapping[str, str], str], None]] = MappingProxyType(

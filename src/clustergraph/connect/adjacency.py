@@ -80,7 +80,11 @@ class Adjacency:
 
     def loosened(self, through: int) -> "Adjacency":
         """The same graph, unread, with another measure of what is gone through."""
-        return Adjacency(self._store, ends=self._ends, relations=self._relations, claims=self._claims, through=through)
+        twin = Adjacency(self._store, ends=self._ends, relations=self._relations, claims=self._claims, through=through)
+        # The limit takes a look at the whole graph: it is not looked at twice.
+        if "degree_limit" in vars(self):
+            twin.degree_limit = self.degree_limit
+        return twin
 
     @property
     def things(self) -> int:

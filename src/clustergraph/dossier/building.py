@@ -9,7 +9,7 @@ from clustergraph.dossier.gathering import gather
 from clustergraph.dossier.grounds import grounds
 from clustergraph.dossier.labels import Labels
 from clustergraph.dossier.notes import Numbers, footnotes
-from clustergraph.dossier.reading import Around, asking, natural, short
+from clustergraph.dossier.reading import ENOUGH, Around, asking, natural, short
 from clustergraph.dossier.topics import GENERIC
 from clustergraph.dossier.value import Line, Part, Section
 from clustergraph.dossier.whole import Dossier
@@ -32,12 +32,12 @@ def dossier(store: Store, thing: NamedNode, *, names: Names | None = None, limit
     Raises NotFoundError, with the nearest names, for a thing that the store does not hold.
 
     :param names: labels that were read already; without them those of the dossier alone are read
-    :param limit: how many lines a section holds, the rest being counted; none for all that are read
+    :param limit: how many lines a section holds, the rest being counted; none for all
     """
     if not store.knows(thing):
         curie = compact(thing.value)
         raise NotFoundError(f"'{curie}' is not in the graph", nearest=(names or Names(store)).nearest(curie))
-    around, labels = Around(store, thing), Labels(store, names)
+    around, labels = Around(store, thing, ENOUGH if limit else None), Labels(store, names)
     drafts = gather(around)
     labels.read({*terms_of(drafts), thing, *around.classes})
     cuts = [_Cut(key, [draft for draft in drafts if draft.section == key], labels, limit) for key in SECTIONS]

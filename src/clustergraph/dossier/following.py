@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import NamedNode
 
 from clustergraph.dossier.drafts import Draft, Edge, Piece
-from clustergraph.dossier.reading import ENOUGH, Around, asking, short, values
+from clustergraph.dossier.reading import Around, asking, short, values
 from clustergraph.dossier.words import word
 from clustergraph.solutions import Term
 from clustergraph.store import Store
@@ -23,10 +23,10 @@ def places_out(around: Around) -> Iterator[Draft]:
     """The wider places that the thing lies in because its own place does."""
     start = [edge for edge in around.out if edge.predicate in (_LOCATED, _WITHIN)]
     direct = {edge.object for edge in start}
-    for place, paths in _climb(around.store, start, _WITHIN).items():
+    for place, path in _climb(start, _ladder(around.store, direct, _WITHIN)).items():
         if place not in direct:
-            order = (3, "cg:locatedIn", min(map(len, paths)))
-            yield Draft("location", (place,), word("so_in"), basis="inferred", edges=_edges(paths), order=order)
+            order = (3, "cg:locatedIn", len(path))
+            yield Draft("location", (place,), word("so_in"), basis="inferred", edges=path, order=order)
 
 
 def fields_out(around: Around) -> Iterator[Draft]:
@@ -34,10 +34,10 @@ def fields_out(around: Around) -> Iterator[Draft]:
     works = _below(around.store)
     start = [edge for edge in around.out if edge.predicate in works]
     direct = {edge.object for edge in start}
-    for field, paths in _climb(around.store, start, _BROADER).items():
+    for field, path in _climb(start, _ladder(around.store, direct, _BROADER)).items():
         if field not in direct:
-            order = (3, "cg:worksOn", min(map(len, paths)))
-            yield Draft("fields", (field,), word("broadly"), basis="inferred", edges=_edges(paths), order=order)
+            order = (3, "cg:worksOn", len(path))
+            yield Draft("fields", (field,), word("broadly"), basis="inferred", edges=path, order=order)
 
 
 def places_in(around: Around, known: set[Term]) -> Iterator[Draft]:
@@ -68,9 +68,9 @@ def steps(store: Store, edges: Iterable[Edge]) -> dict[Edge, tuple[Edge, ...]]:
     for property, up in ((_LOCATED, _WITHIN), (_WORKS, _BROADER)):
         asked = [edge for edge in inferred if edge.predicate == property]
         first = _first_steps(store, property, [edge.subject for edge in asked])
+        ladder = _ladder(store, (step.object for held in first.values() for step in held), up)
         for edge in asked:
-            paths = _climb(store, first.get(edge.subject, []), up, until=edge.object)
-            found[edge] = _edges(paths.get(edge.object, []))
+            found[edge] = _climb(first.get(edge.subject, []), ladder).get(edge.object, ())
     return found
 
 
@@ -102,24 +102,26 @@ def _edges_of(store: Store, nodes: Iterable[Term], properties: Iterable[NamedNod
     )
 
 
-def _climb(store: Store, start: list[Edge], up: NamedNode, until: Term | None = None) -> dict[Term, list[Path]]:
-    """The nodes above the ends of the first edges, each with the shortest paths that lead there."""
-    found: dict[Term, list[Path]] = {}
-    for edge in start:
-        found.setdefault(edge.object, []).append((edge,))
-    level = [node for node in found if isinstance(node, NamedNode)]
+def _ladder(store: Store, nodes: Iterable[Term], up: NamedNode) -> Mapping[Term, list[Edge]]:
+    """The edges that lead upwards from some nodes and from all above them."""
+    found: dict[Term, list[Edge]] = {}
+    level = {node for node in nodes if isinstance(node, NamedNode)}
     for _ in range(_DEPTH):
-        if not level or (until is not None and until in found) or len(found) > ENOUGH:
-            break
-        reached: dict[Term, list[Path]] = {}
-        for edge in _edges_of(store, level, [up]):
-            if edge.object not in found:
-                reached.setdefault(edge.object, []).extend((*path, edge) for path in found[edge.subject][:1])
-        found |= reached
-        level = [node for node in reached if isinstance(node, NamedNode)]
+        reached = _edges_of(store, sorted(level, key=str), [up]) if level else []
+        found |= {node: [] for node in level}
+        for edge in reached:
+            found[edge.subject].append(edge)
+        level = {edge.object for edge in reached if isinstance(edge.object, NamedNode)} - found.keys()
     return found
 
 
-def _edges(paths: list[Path]) -> tuple[Edge, ...]:
-    """The edges of the shortest path."""
-    return min(paths, key=lambda path: (len(path), [str(edge.object) for edge in path])) if paths else ()
+def _climb(start: list[Edge], ladder: Mapping[Term, list[Edge]]) -> dict[Term, Path]:
+    """The nodes above the ends of the first edges, each with the shortest path that leads there."""
+    found: dict[Term, Path] = {}
+    level: list[Path] = [(edge,) for edge in start]
+    while level:
+        new = [path for path in level if path[-1].object not in found]
+        for path in new:
+            found.setdefault(path[-1].object, path)
+        level = [(*path, edge) for path in new for edge in ladder.get(path[-1].object, ()) if edge.object not in found]
+    return found

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from clustergraph.dossier.drafts import Draft
-from clustergraph.dossier.reading import Around
+from clustergraph.dossier.reading import Around, values
 from clustergraph.dossier.value import Part
+from clustergraph.solutions import Term
+from clustergraph.vocabulary import term
 
 __all__ = ["gaps"]
 
@@ -55,9 +57,10 @@ _EXPECTED: tuple[tuple[tuple[str, ...], str, Part], ...] = (
 )
 """For whom, what holds if it is known, and what to say if not."""
 
-_UNDATED = """SELECT (COUNT(?record) AS ?all) (COUNT(?first) AS ?dated) WHERE {
-  { ?record org:member %(thing)s } UNION { ?record org:organization %(thing)s } UNION { ?record cg:project %(thing)s }
-  OPTIONAL { ?record cg:period ?period . ?period cg:from ?first } }"""
+_ALL = "SELECT (COUNT(DISTINCT ?record) AS ?all) WHERE { ?record %s %s }"
+_RECORDS = """SELECT ?period (COUNT(DISTINCT ?record) AS ?number) WHERE {
+  ?record %s %s ; cg:period ?period } GROUP BY ?period"""
+_DATED = "SELECT DISTINCT ?period WHERE { %s ?period cg:from ?first }"
 
 
 def gaps(around: Around) -> Iterator[Draft]:
@@ -79,10 +82,20 @@ def _kinds(around: Around) -> set[str]:
 
 
 def _undated(around: Around) -> Iterator[Draft]:
-    for all_, dated in around.store.select(_UNDATED % {"thing": around.thing}):
-        if isinstance(all_, Literal) and isinstance(dated, Literal) and all_.value != dated.value:
-            number, total = int(all_.value) - int(dated.value), int(all_.value)
-            yield Draft("unknown", (_no_first_day(number, total),), basis="graph")
+    """How many participations have no first day; each of them has one period at most."""
+    ends = [end for end in ("org:member", "org:organization", "cg:project") if term(end) in around.counts]
+    total = sum(_number(row[0]) for end in ends for row in around.store.select(_ALL % (end, around.thing)))
+    rows = [row for end in ends for row in around.store.select(_RECORDS % (end, around.thing))]
+    # Few periods serve many records, so that asking for theirs is cheaper than joining every record with its own.
+    periods = dict.fromkeys(period for period, _ in rows if isinstance(period, NamedNode))
+    known = {row[0] for row in around.store.select(_DATED % values("period", periods))} if periods else set()
+    undated = total - sum(_number(number) for period, number in rows if period in known)
+    if undated > 0:
+        yield Draft("unknown", (_no_first_day(undated, total),), basis="graph")
+
+
+def _number(term: Term | None) -> int:
+    return int(term.value) if isinstance(term, Literal) else 0
 
 
 def _no_first_day(number: int, total: int) -> Part:

@@ -1,6 +1,6 @@
 """All that is known of one thing as drafts: names, records, claims, ties, voices, what follows, and what is missing."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ from clustergraph.dossier.disputes import disputes
 from clustergraph.dossier.drafts import Draft, Edge
 from clustergraph.dossier.following import fields_in, fields_out, places_in, places_out
 from clustergraph.dossier.gaps import gaps
-from clustergraph.dossier.reading import ENOUGH, Around, ClaimAt, asking, short
+from clustergraph.dossier.reading import Around, ClaimAt, asking, same_source, short
 from clustergraph.dossier.records import ENDS, phrase, record_drafts
 from clustergraph.dossier.ties import claim_drafts, edge_in, edges_out, said_drafts, statement
 from clustergraph.dossier.topics import HIDDEN, PLAIN
@@ -22,7 +22,7 @@ __all__ = ["gather"]
 
 _NAMES = frozenset(map(term, ("skos:prefLabel", "rdfs:label", "dcterms:title")))
 
-Made: TypeAlias = Collection[tuple[Term, ...]]
+Made: TypeAlias = dict[tuple[Term, ...], list[NamedNode]]
 
 
 def gather(around: Around) -> list[Draft]:
@@ -39,11 +39,16 @@ def _drafts(around: Around) -> Iterator[Draft]:
     covered = {claim for draft in records for claim in draft.via}
     subjects = [claim for claim in around.claims("rdf:subject") if claim.claim not in covered]
     objects = [claim for claim in around.claims("rdf:object") if claim.claim not in covered]
-    made = {(c.subject, c.predicate, c.object) for c in (*subjects, *objects) if c.polarity is None}
+    made: Made = {}
+    for claim in (*subjects, *objects):
+        if claim.polarity is None:
+            made.setdefault(claim.triple, []).append(claim.home)
     yield from _own(around, made)
     yield from records
-    yield from claim_drafts(subjects, around, "rdf:subject")
-    yield from claim_drafts(objects, around, "rdf:object")
+    for role, claims in (("rdf:subject", subjects), ("rdf:object", objects)):
+        drafts = list(claim_drafts(claims, around, role))
+        yield from drafts
+        yield from _rest(drafts, around.beyond(term(role)))
     predicates = (claim for claim in around.claims("rdf:predicate") if claim.claim not in covered)
     yield from claim_drafts(predicates, around, "rdf:predicate")
     yield from fields_out(around)
@@ -62,17 +67,27 @@ def _own(around: Around, made: Made) -> Iterator[Draft]:
         yield Draft("identity", statement(claim), word("claimed"), claims=(around.thing,), order=(0,))
     shown = [edge for edge in around.out if compact(edge.predicate.value) not in HIDDEN]
     place = cg("Region") in around.classes
-    yield from edges_out((e for e in shown if (e.subject, e.predicate, e.object) not in made), place=place)
+    yield from edges_out((edge for edge in shown if not _claimed(edge, made)), place=place)
+
+
+def _claimed(edge: Edge, made: Made) -> bool:
+    """Whether a claim of the edge's own source makes it; what another source says stands beside, with its evidence."""
+    return any(same_source(home, edge.graph) for home in made.get((edge.subject, edge.predicate, edge.object), ()))
 
 
 def _records(around: Around) -> Iterator[Draft]:
-    for predicate, count in around.counts.items():
+    for predicate in around.counts:
         if compact(predicate.value) in ENDS:
             nodes = dict.fromkeys(edge.subject for edge in around.into(predicate))
             drafts = list(record_drafts(around, predicate, around.properties(nodes)))
             yield from drafts
-            if drafts and count > ENOUGH:
-                yield replace(drafts[0], pieces=(), claims=(), nodes=(), rest=count - ENOUGH)
+            yield from _rest(drafts, around.beyond(predicate))
+
+
+def _rest(drafts: list[Draft], number: int) -> Iterator[Draft]:
+    """A draft that stands for others like these that were not even read."""
+    if drafts and number:
+        yield replace(drafts[0], pieces=(), claims=(), nodes=(), edges=(), rest=number)
 
 
 def _hedged(around: Around, drafts: list[Draft]) -> list[Draft]:
@@ -89,16 +104,15 @@ def _with_status(draft: Draft, ways: list[Term | None]) -> Draft:
 
 def _incoming(around: Around, made: Made, records: set[NamedNode]) -> Iterator[Draft]:
     """What has the thing as a value, other than through records and claims already shown; then what follows."""
-    seen: set[Term] = {triple[0] for triple in made}
-    for predicate, count in around.counts.items():
+    seen = {triple[0] for triple in made}
+    for predicate in around.counts:
         if compact(predicate.value) in HIDDEN - {"cg:supportedBy"}:
             continue
         edges = [edge for edge in around.into(predicate) if edge.subject not in records]
         seen |= {edge.subject for edge in edges}
         drafts = list(_ties(around, edges, made))
         yield from drafts
-        if drafts and count > ENOUGH:
-            yield replace(drafts[0], pieces=(), edges=(), claims=(), rest=count - ENOUGH)
+        yield from _rest(drafts, around.beyond(predicate))
     yield from places_in(around, seen)
     yield from fields_in(around, seen)
 
@@ -110,7 +124,7 @@ def _ties(around: Around, edges: list[Edge], made: Made) -> Iterator[Draft]:
         if edge.subject in claims:
             ask = asking(f"?claim {short(edge.predicate)} {short(around.thing)}")
             yield from said_drafts([claims[edge.subject]], "used", ask)
-        elif (edge.subject, edge.predicate, edge.object) not in made:
+        elif not _claimed(edge, made):
             yield edge_in(edge, around, phrase(edge.subject, records))
 
 
@@ -122,17 +136,16 @@ def _claims_among(around: Around, nodes: Iterable[Term]) -> dict[Term, ClaimAt]:
 def _voices(around: Around) -> Iterator[Draft]:
     """What the thing says, reports of others, or holds as a document."""
     for role, section in (("cg:asserter", "says"), ("cg:reporter", "reports"), ("cg:statedIn", "stated")):
-        claims = around.claims(role)
-        if section == "stated" and cg("Paragraph") not in around.classes:
-            claims += around.claims_in_parts()
+        claims, left = around.claims(role), around.beyond(term(role))
+        if section == "stated":
+            claims, left = around.claims_in_parts()
         if section == "reports":
             claims = [claim for claim in claims if claim.asserter != around.thing]
         parts = "rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object"
         ask = asking(f"?claim {role} {short(around.thing)} ; {parts}")
         drafts = list(said_drafts(claims, section, ask))
         yield from drafts
-        if drafts and len(claims) >= ENOUGH and (rest := around.counts.get(term(role), 0) - ENOUGH) > 0:
-            yield replace(drafts[0], pieces=(), claims=(), rest=rest)
+        yield from _rest(drafts, left)
 
 
 def _with_borders(around: Around, drafts: list[Draft]) -> list[Draft]:

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from clustergraph.dossier.drafts import Draft, Edge
 from clustergraph.dossier.following import steps
-from clustergraph.dossier.reading import natural, triples, values
+from clustergraph.dossier.reading import batches, natural, same_source, triples, values
 from clustergraph.solutions import Term
 from clustergraph.store import Store
 from clustergraph.vocabulary import INFERRED
@@ -24,11 +24,13 @@ class Ground:
     row: str = ""
 
 
-_MADE = """SELECT ?subject ?predicate ?object ?claim WHERE {
+# MINUS would read all denials and all opinions of the graph, however few triples are asked for.
+_MADE = """SELECT ?subject ?predicate ?object ?claim ?polarity ?modality WHERE {
   VALUES (?subject ?predicate ?object) { %s }
   ?claim rdf:subject ?subject ; rdf:object ?object ; rdf:predicate ?predicate
-  MINUS { ?claim cg:polarity ?polarity } MINUS { ?claim cg:modality/cg:factual false }
-}"""
+  OPTIONAL { ?claim cg:polarity ?polarity } OPTIONAL { ?claim cg:modality ?modality } }"""
+_HELD = "SELECT ?claim ?home WHERE { VALUES ?claim { %s } GRAPH ?home { ?claim rdf:subject ?subject } }"
+_UNSURE = "SELECT ?modality WHERE { ?modality cg:factual false }"
 _ROWS = "SELECT ?node ?row ?graph WHERE { %s GRAPH ?graph { ?node cg:sourceRow ?row } }"
 _SUPPORT = "SELECT ?node ?claim ?graph WHERE { %s GRAPH ?graph { ?node cg:supportedBy ?claim } }"
 _HOMES = "SELECT DISTINCT ?node ?graph WHERE { %s GRAPH ?graph { ?node a ?class } }"
@@ -45,10 +47,7 @@ class _Evidence:
         self.rows = _by_node(store, _ROWS % named)
         self.support = _by_node(store, _SUPPORT % named)
         self.homes = _by_node(store, _HOMES % named)
-        self.made: dict[tuple[Term | None, ...], list[NamedNode]] = {}
-        for *triple, claim in store.select(_MADE % " ".join(triples(edges))):
-            if isinstance(claim, NamedNode):
-                self.made.setdefault(tuple(triple), []).append(claim)
+        self.made = _made(store, edges)
 
     def of_node(self, node: NamedNode) -> list[Ground]:
         """The claims that support a record, and the rows that it was read from; else the graphs that hold it."""
@@ -61,10 +60,11 @@ class _Evidence:
         return found or [Ground(graph) for _, graph in self.homes.get(node, ())]
 
     def of_edge(self, edge: Edge) -> list[Ground]:
-        """The claims that make a triple; else the row of its subject, a claim on its subject, or its graph."""
+        """The claims of its source that make a triple; else the row of its subject, a claim on it, or the graph."""
         if edge.subject in self.claims and isinstance(edge.subject, NamedNode):
             return [Ground(edge.graph, claim=edge.subject)]
-        if claims := self.made.get((edge.subject, edge.predicate, edge.object)):
+        made = self.made.get((edge.subject, edge.predicate, edge.object), ())
+        if claims := [claim for claim, home in made if same_source(home, edge.graph)]:
             return [Ground(edge.graph, claim=claim) for claim in claims]
         rows = [row for row, graph in self.rows.get(edge.subject, ()) if graph == edge.graph]
         if found := [Ground(edge.graph, row=row.value) for row in rows if isinstance(row, Literal)]:
@@ -73,6 +73,21 @@ class _Evidence:
             c for c, graph in self.support.get(edge.subject, ()) if graph == edge.graph and isinstance(c, NamedNode)
         ]
         return [Ground(edge.graph, claim=claim) for claim in claims[:1]] or [Ground(edge.graph)]
+
+
+def _made(store: Store, edges: Iterable[Edge]) -> dict[tuple[Term | None, ...], list[tuple[NamedNode, NamedNode]]]:
+    """The claims that make each triple, each with a graph that holds it, in the order of their numbers."""
+    unsure = {row[0] for row in store.select(_UNSURE)}
+    found: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+    for *triple, claim, polarity, modality in store.select(_MADE % " ".join(triples(edges))):
+        if isinstance(claim, NamedNode) and polarity is None and modality not in unsure:
+            found.setdefault(tuple(triple), []).append(claim)
+    every = [claim for claims in found.values() for claim in claims]
+    homes = {claim: home for claim, home in batches(store, _HELD, every) if isinstance(home, NamedNode)}
+    return {
+        triple: [(claim, homes[claim]) for claim in sorted(claims, key=lambda claim: natural(claim.value))]
+        for triple, claims in found.items()
+    }
 
 
 def _by_node(store: Store, text: str) -> dict[Term, list[tuple[Term, NamedNode]]]:

@@ -77,6 +77,8 @@ class Labels:
                 and isinstance(number, Literal)
             ):
                 found[place] = counted(found[place], number)
+                if found[place].en == "%":
+                    found[place - 1] = Part("", "\u00a0")
         return tuple(found)
 
 

@@ -2,18 +2,22 @@
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.dossier.drafts import Edge
-from clustergraph.solutions import Term
+from clustergraph.solutions import Row, Term
 from clustergraph.store import Store
-from clustergraph.vocabulary import INFERRED, compact, term
+from clustergraph.vocabulary import BASE, INFERRED, compact, term
 
-__all__ = ["ENOUGH", "Around", "ClaimAt", "asking", "natural", "short", "triples", "values"]
+__all__ = ["ENOUGH", "Around", "ClaimAt", "asking", "batches", "natural", "same_source", "short", "triples", "values"]
+
+T = TypeVar("T", bound=Term)
 
 ENOUGH = 1000
 """How many neighbours of a kind are read; of more, these come first by IRI, and the rest are counted."""
@@ -34,17 +38,26 @@ class ClaimAt:
     bound: Term | None
     unit: Term | None
     period: Term | None
+    home: NamedNode
+
+    @property
+    def triple(self) -> tuple[Term, ...]:
+        """What is claimed."""
+        return (self.subject, self.predicate, self.object)
 
 
-_CLAIM = """?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object
+_CLAIM = """GRAPH ?home { ?claim rdf:subject ?subject } ?claim rdf:predicate ?predicate ; rdf:object ?object
   OPTIONAL { ?claim cg:asserter ?asserter } OPTIONAL { ?claim cg:reporter ?reporter }
   OPTIONAL { ?claim cg:modality ?modality } OPTIONAL { ?claim cg:polarity ?polarity }
   OPTIONAL { ?claim cg:bound ?bound } OPTIONAL { ?claim cg:unit ?unit } OPTIONAL { ?claim cg:period ?period }"""
 _OUT = "SELECT ?predicate ?object ?graph WHERE { GRAPH ?graph { %s ?predicate ?object } }"
 _COUNTS = """SELECT ?predicate ?graph (COUNT(?subject) AS ?count) WHERE {
   GRAPH ?graph { ?subject ?predicate %s } } GROUP BY ?predicate ?graph"""
-_IN = "SELECT ?subject ?graph WHERE { GRAPH ?graph { ?subject %s %s } } ORDER BY ?subject ?graph LIMIT %d"
-_VALUES = "SELECT ?node ?property ?value WHERE { VALUES ?node { %s } ?node ?property ?value }"
+_IN = "SELECT ?subject ?graph WHERE { GRAPH ?graph { ?subject %s %s } }"
+_STATED = """SELECT ?claim WHERE {
+  { ?claim cg:statedIn %(thing)s } UNION { ?where dcterms:isPartOf %(thing)s . ?claim cg:statedIn ?where } }"""
+_VALUES = """SELECT ?node ?property ?value ?graph WHERE {
+  VALUES ?node { %s } GRAPH ?graph { ?node ?property ?value } }"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Around:
 
     store: Store
     thing: NamedNode
+    enough: int | None = ENOUGH
 
     @cached_property
     def out(self) -> list[Edge]:
@@ -73,14 +87,41 @@ class Around:
                 found[predicate] = found.get(predicate, 0) + int(count.value)
         return dict(sorted(found.items(), key=lambda item: item[0].value))
 
+    @cached_property
+    def _read(self) -> dict[NamedNode, dict[bool, tuple[list[Edge], int]]]:
+        """What `into` and `beyond` read, so that it is read once; under True what is inferred."""
+        return {}
+
+    def _into(self, predicate: NamedNode, inferred: bool) -> tuple[list[Edge], int]:
+        if predicate not in self._read:
+            subjects: dict[NamedNode, set[Term]] = {}
+            for subject, graph in self.store.select(_IN % (predicate, self.thing)):
+                if subject is not None and isinstance(graph, NamedNode):
+                    subjects.setdefault(graph, set()).add(subject)
+            self._read[predicate] = {kind: self._nearest(predicate, subjects, kind) for kind in (False, True)}
+        return self._read[predicate][inferred]
+
+    def _nearest(
+        self, predicate: NamedNode, subjects: Mapping[NamedNode, set[Term]], inferred: bool
+    ) -> tuple[list[Edge], int]:
+        graphs = sorted((graph for graph in subjects if _asserted(graph) is not inferred), key=_iri)
+        every = set().union(*(subjects[graph] for graph in graphs))
+        # Sorting here takes a third of the time that ORDER BY takes for a hub.
+        first = self._first(every)
+        edges = [Edge(s, predicate, self.thing, graph) for graph in graphs for s in subjects[graph] & first]
+        return sorted(edges, key=lambda edge: (_iri(edge.subject), edge.graph.value)), len(every) - len(first)
+
+    def _first(self, nodes: set[T]) -> set[T]:
+        """Those that are enough: the first by IRI."""
+        return nodes if self.enough is None or len(nodes) <= self.enough else set(nsmallest(self.enough, nodes, _iri))
+
     def into(self, predicate: NamedNode, *, inferred: bool = False) -> list[Edge]:
-        """The edges of a predicate that lead to the thing, ENOUGH at most; or those inferred."""
-        rows = self.store.select(_IN % (predicate, self.thing, ENOUGH))
-        return [
-            Edge(subject, predicate, self.thing, graph)
-            for subject, graph in rows
-            if subject is not None and isinstance(graph, NamedNode) and _asserted(graph) is not inferred
-        ]
+        """The edges of a predicate that lead to the thing, from `enough` neighbours at most; or those inferred."""
+        return self._into(predicate, inferred)[0]
+
+    def beyond(self, predicate: NamedNode, *, inferred: bool = False) -> int:
+        """How many neighbours `into` leaves out."""
+        return self._into(predicate, inferred)[1]
 
     @cached_property
     def classes(self) -> list[NamedNode]:
@@ -90,34 +131,38 @@ class Around:
         )
 
     def claims(self, role: str) -> list[ClaimAt]:
-        """The claims in which the thing plays a part, such as rdf:subject or cg:asserter; ENOUGH at most."""
-        first = f"{{ SELECT ?claim WHERE {{ ?claim {role} {self.thing} }} ORDER BY ?claim LIMIT {ENOUGH} }}"
-        return _claims(self.store, first)
+        """The claims in which the thing plays a part, such as rdf:subject or cg:asserter; `enough` at most."""
+        return self.claims_named(edge.subject for edge in self.into(term(role)) if isinstance(edge.subject, NamedNode))
 
-    def claims_in_parts(self) -> list[ClaimAt]:
-        """The claims stated in the parts of the thing, a document."""
-        first = f"?claim cg:statedIn ?where . ?where dcterms:isPartOf {self.thing}"
-        return _claims(self.store, f"{{ SELECT ?claim WHERE {{ {first} }} ORDER BY ?claim LIMIT {ENOUGH} }}")
+    def claims_in_parts(self) -> tuple[list[ClaimAt], int]:
+        """The claims stated in the thing, a document, and in its parts, `enough` at most; and how many more."""
+        rows = self.store.select(_STATED % {"thing": self.thing})
+        found = {claim for row in rows if isinstance(claim := row[0], NamedNode)}
+        first = self._first(found)
+        return self.claims_named(first), len(found) - len(first)
 
     def claims_named(self, claims: Iterable[NamedNode]) -> list[ClaimAt]:
         """The given claims."""
-        return _claims(self.store, values("claim", claims))
+        return _claims(self.store, claims)
 
     def properties(self, nodes: Iterable[Term]) -> dict[NamedNode, dict[str, list[Term]]]:
-        """All values of some nodes, by the CURIEs of the properties."""
-        iris = [node for node in nodes if isinstance(node, NamedNode)]
-        found: dict[NamedNode, dict[str, list[Term]]] = {node: {} for node in iris}
-        for node, property, value in self.store.select(_VALUES % " ".join(map(str, iris))) if iris else ():
-            if isinstance(node, NamedNode) and isinstance(property, NamedNode) and value is not None:
-                found[node].setdefault(compact(property.value), []).append(value)
-        for entry in found.values():
-            for held in entry.values():
-                held.sort(key=str)
-        return found
+        """All values of some nodes that are not inferred, by the CURIEs of the properties."""
+        iris = [node for node in dict.fromkeys(nodes) if isinstance(node, NamedNode)]
+        found: dict[NamedNode, dict[str, set[Term]]] = {node: {} for node in iris}
+        for node, property, value, graph in batches(self.store, _VALUES, iris):
+            if isinstance(node, NamedNode) and isinstance(property, NamedNode) and value and _asserted(graph):
+                found[node].setdefault(compact(property.value), set()).add(value)
+        return {
+            node: {property: sorted(held, key=str) for property, held in entry.items()} for node, entry in found.items()
+        }
 
     def ask(self, text: str) -> bool:
         """Whether an ASK about the thing, written %(thing)s, holds."""
         return self.store.query(text % {"thing": self.thing}) is True
+
+
+def _iri(node: Term) -> str:
+    return node.value if isinstance(node, NamedNode) else str(node)
 
 
 def _asserted(graph: Term | None) -> bool:
@@ -127,12 +172,31 @@ def _asserted(graph: Term | None) -> bool:
 _TYPE = term("rdf:type")
 
 
-def _claims(store: Store, first: str) -> list[ClaimAt]:
-    text = (
-        f"SELECT DISTINCT {' '.join(f'?{name}' for name in ClaimAt.__dataclass_fields__)} WHERE {{ {first} {_CLAIM} }}"
-    )
-    found = {str(row[0]): ClaimAt(*row) for row in store.select(text) if isinstance(row[0], NamedNode)}  # type: ignore[arg-type]
+def _claims(store: Store, claims: Iterable[NamedNode]) -> list[ClaimAt]:
+    columns = " ".join(f"?{name}" for name in ClaimAt.__dataclass_fields__)
+    text = f"SELECT DISTINCT {columns} WHERE {{ VALUES ?claim {{ %s }} {_CLAIM} }}"
+    rows = batches(store, text, list(dict.fromkeys(claims)))
+    found = {str(row[0]): ClaimAt(*row) for row in rows}  # type: ignore[arg-type]
     return sorted(found.values(), key=lambda claim: natural(claim.claim.value))
+
+
+_BATCH = 5000
+
+
+def batches(store: Store, text: str, nodes: Sequence[Term]) -> Iterator[Row]:
+    """The rows of a query with nodes in the place of %s, asked for some nodes at a time; none without nodes."""
+    for start in range(0, len(nodes), _BATCH):
+        yield from store.select(text % " ".join(map(str, nodes[start : start + _BATCH])))
+
+
+def same_source(one: NamedNode, other: NamedNode) -> bool:
+    """Whether two named graphs are of one source, such as its statements and its claims."""
+    return one == other or (_source(one) != "" and _source(one) == _source(other))
+
+
+def _source(graph: NamedNode) -> str:
+    name = graph.value.removeprefix(f"{BASE}source/")
+    return name.partition("/")[0] if name != graph.value else ""
 
 
 _TEN = tuple("0123456789")

@@ -26,6 +26,14 @@ class _View:
 
 _PART = ("org:role", "cg:period", "cg:amount")
 _MONEY = ("self", "cg:amount", "converted cg:convertedAmount", "cg:basis", "cg:instrument", "cg:period")
+_CHANGE = (
+    "self",
+    "cg:changeType",
+    "cg:period",
+    "cg:locatedIn",
+    "formerly org:originalOrganization",
+    "became org:resultingOrganization",
+)
 _FIGURE = ("cg:bound", "cg:value", "cg:unit", "cg:amount", "cg:period")
 
 RECORDS: Mapping[str, Mapping[str, _View]] = {
@@ -55,12 +63,8 @@ RECORDS: Mapping[str, Mapping[str, _View]] = {
         "cg:indicator": _View("indicators", "cg:about", _FIGURE),
     },
     "cg:ChangeEvent": {
-        "org:originalOrganization": _View(
-            "changes", "change", ("self", "cg:changeType", "cg:period", "became org:resultingOrganization")
-        ),
-        "org:resultingOrganization": _View(
-            "changes", "change", ("self", "cg:changeType", "cg:period", "formerly org:originalOrganization")
-        ),
+        "org:originalOrganization": _View("changes", "change", _CHANGE),
+        "org:resultingOrganization": _View("changes", "change", _CHANGE),
     },
     "cg:Identifier": {
         "cg:identifies": _View(
@@ -86,6 +90,9 @@ def record_drafts(
     for node, held in nodes.items():
         class_ = next((c for value in held.get("rdf:type", ()) if (c := _curie(value)) in RECORDS), "")
         view = RECORDS.get(class_, {}).get(end)
+        if class_ == "cg:ChangeEvent":
+            # A renaming begins and ends with the thing itself, which needs no mention then.
+            held = {name: [value for value in values if value != around.thing] for name, values in held.items()}
         if end == "cg:project" and held.get("cg:period") == own:
             held = {name: values for name, values in held.items() if name != "cg:period"}
         if view and not (end == "dcterms:isPartOf" and around.thing in held.get("cg:recipient", ())):

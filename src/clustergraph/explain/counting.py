@@ -2,86 +2,113 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clustergraph.errors import QueryTimeout
-from clustergraph.explain.reading import Element
-from clustergraph.solutions import Row, Term
-from clustergraph.sparql import Token, tokens
+from clustergraph.explain.reading import Element, Read
+from clustergraph.solutions import Row, Solutions, Term
 from clustergraph.store import Store
 
-__all__ = ["BOUND", "Asking", "written"]
+__all__ = ["BOUND", "Asking", "Scope", "joined"]
 
 BOUND = 1_000
 """Rows beyond which a count says "more than"."""
 
+_SAMPLE = 1_000
 
-@dataclass
+
+@dataclass(frozen=True)
+class Scope:
+    """
+    Where in a query a group stands: the text before and after it, and the same with the graph alone that it is of.
+
+    >>> Scope().within("?x a cg:Firm . ", "GRAPH ?g ").text("?x ?y ?z")
+    '?x a cg:Firm . GRAPH ?g { ?x ?y ?z }'
+    """
+
+    before: str = ""
+    after: str = ""
+    graph: str = ""
+
+    def text(self, group: str) -> str:
+        """A group in its place, as the text of a query's WHERE."""
+        return f"{self.before}{group}{self.after}"
+
+    def alone(self, group: str) -> str:
+        """A group by itself, but of the same graph."""
+        return f"{self.graph} {{ {group} }}" if self.graph else group
+
+    def within(self, group: str, keyword: str = "") -> "Scope":
+        """The scope of a group in brackets that stands beside another text in this one."""
+        graph = keyword.strip() if keyword.upper().startswith("GRAPH") else self.graph
+        return Scope(f"{self.before}{group}{keyword}{{ ", f" }}{self.after}", graph)
+
+    def beside(self, group: str) -> "Scope":
+        """The scope of what is as good as written beside another text in this one."""
+        return replace(self, before=f"{self.before}{group} ")
+
+
+@dataclass(frozen=True)
 class Asking:
-    """A store, the prologue of a query, the terms that its parameters stand for, and the time until all must end."""
+    """A store, the prologue and dataset of a query, the terms of its parameters, and the time until all must end."""
 
     store: Store
-    prologue: str
+    prologue: str = ""
+    dataset: str = ""
     bindings: Mapping[str, Term] = field(default_factory=dict)
     seconds: float = 5.0
+    end: float = 0.0
 
-    def __post_init__(self) -> None:
-        self._end = time.monotonic() + self.seconds
-
-    def count(self, elements: Sequence[Element]) -> int:
-        """How many rows some elements have together, at most one more than BOUND."""
-        return self.number(self.group(elements))
+    @classmethod
+    def of(cls, store: Store, query: Read, bindings: Mapping[str, Term], seconds: float) -> "Asking":
+        """For the parts of a query, from now on."""
+        return cls(store, query.prologue, query.dataset, bindings, seconds, time.monotonic() + seconds)
 
     def number(self, group: str, *, bound: int = BOUND) -> int:
         """How many rows the text of a group has, at most one more than `bound`."""
-        return sum(1 for _ in self.rows(f"SELECT (1 AS ?one_row) WHERE {{ {group} }} LIMIT {bound + 1}"))
+        return sum(1 for _ in self._rows("(1 AS ?one_row)", group, f"LIMIT {bound + 1}"))
 
     def has(self, group: str) -> bool:
         """Whether the text of a group has any row."""
         return self.number(group, bound=0) > 0
 
-    def rows(self, text: str) -> Iterator[Row]:
-        """The rows of a SELECT; raises QueryTimeout when the time is over."""
-        left = self._end - time.monotonic()
+    def values(self, variable: str, group: str, *, limit: int = _SAMPLE) -> list[Term]:
+        """Some of the terms that a variable has in a group, each once."""
+        if variable in self.bindings:
+            return [self.bindings[variable]] if self.has(group) else []
+        rows = self._rows(f"?{variable}", group, f"LIMIT {limit}", distinct=True)
+        return [row[-1] for row in rows if row[-1] is not None]
+
+    def value(self, expression: str, group: str) -> Term | None:
+        """The term that an aggregate has over a group."""
+        grouped = " ".join(f"?{name}" for name in self.bindings)
+        tail = f"GROUP BY {grouped}" if grouped else ""
+        return next((row[-1] for row in self._rows(f"({expression} AS ?one_value)", group, tail)), None)
+
+    def count_of(self, text: str) -> int:
+        """How many rows a whole query has, at most one more than BOUND."""
+        answer = self.store.query(text, bindings=self.bindings, timeout=self.left())
+        if isinstance(answer, bool):
+            return int(answer)
+        return sum(1 for _, _row in zip(range(BOUND + 1), answer, strict=False))
+
+    def left(self) -> float:
+        """The seconds that are left; raises QueryTimeout when there are none."""
+        left = self.end - time.monotonic()
         if left <= 0:
             raise QueryTimeout(self.seconds)
-        yield from self.store.select(f"{self.prologue}{text}", timeout=left)
+        return left
 
-    def terms(self, text: str) -> list[Term]:
-        """The terms of the first column of a SELECT."""
-        return [row[0] for row in self.rows(text) if row[0] is not None]
-
-    def group(self, elements: Sequence[Element]) -> str:
-        """Elements as the text of a group, with terms in place of the parameters."""
-        texts = [element.text if _selects(element) else self.text(element.text) for element in elements]
-        # What a subquery selects and groups by must stay a variable: it is joined with the term instead.
-        fixed = [f"VALUES ?{name} {{ {term} }}" for name, term in self.bindings.items()]
-        return "\n".join([*(fixed if any(map(_selects, elements)) else []), *texts])
-
-    def text(self, text: str) -> str:
-        """A text with terms in place of the parameters."""
-        return written(text, self.bindings)
+    def _rows(self, columns: str, group: str, tail: str, *, distinct: bool = False) -> Iterator[Row]:
+        # What is bound must be projected; so the terms reach the same places as in the query itself.
+        fixed = " ".join(f"?{name}" for name in self.bindings)
+        head = f"SELECT {'DISTINCT ' if distinct else ''}{fixed} {columns}"
+        text = f"{self.prologue}\n{head} {self.dataset} WHERE {{ {group} }} {tail}"
+        answer = self.store.query(text, bindings=self.bindings, timeout=self.left())
+        if isinstance(answer, Solutions):
+            yield from answer
 
 
-def _selects(element: Element) -> bool:
-    return any(word.is_word("SELECT") for word in element.words)
-
-
-def written(text: str, bindings: Mapping[str, Term]) -> str:
-    """The text with each variable of `bindings` replaced by its term, except where the text names a new one."""
-    if not bindings:
-        return text
-    words = tokens(text)
-    parts, end = [], 0
-    for place, word in enumerate(words):
-        term = bindings.get(word.text[1:]) if word.kind == "var" else None
-        if term is not None and not _is_named(words, place):
-            parts += [text[end : word.start], str(term)]
-            end = word.end
-    return "".join(parts) + text[end:]
-
-
-def _is_named(words: Sequence[Token], place: int) -> bool:
-    """Whether a variable is made here, by AS or at the head of VALUES, rather than used."""
-    before = words[place - 1] if place else None
-    return before is not None and before.is_word("AS", "VALUES")
+def joined(elements: Sequence[Element]) -> str:
+    """Elements as the text of a group."""
+    return "".join(f"{element.text}\n" for element in elements)

@@ -1,18 +1,22 @@
 """Why a query has no rows: which part of it removed the last one, and what was likely meant."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from clustergraph.errors import ClusterGraphError, QueryError, QueryTimeout
-from clustergraph.explain.counting import BOUND, Asking
-from clustergraph.explain.hints import Hint, hints_for
-from clustergraph.explain.reading import Element, Read, read
-from clustergraph.explain.words import counted, said
+from clustergraph.errors import QueryError, QueryTimeout
+from clustergraph.explain.case import Case
+from clustergraph.explain.counting import BOUND, Asking, Scope, joined
+from clustergraph.explain.hints import hints_for
+from clustergraph.explain.reading import Clause, Element, Read, read
+from clustergraph.explain.words import Hint, both, counted, harmless, said
 from clustergraph.solutions import Term
 from clustergraph.store import Store
 from clustergraph.things import Names
 
 __all__ = ["Explanation", "empty"]
+
+_MOST_HINTS = 6
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -20,43 +24,54 @@ class Explanation:
     """
     The part of a query that removed the last row.
 
-    `kind` is triple, filter, minus, values, graph, select, having, limit, offset …, `source` is how the part is
-    written, `line` where. `before` counts the rows that stood before it, `alone` those that it has by itself, each at
-    most one more than BOUND; none where nothing stood before it, or where it cannot stand alone. `hints` say what was
-    likely meant. Without a `kind` the reason is not known: the time was over after `done` of `parts` parts, or the
-    query is written in a way that is not understood.
+    `kind` is triple, filter, exists, not-exists, minus, values, graph, select, union, from, having, limit, offset;
+    `element` is how the part is written, `line` where. `before` counts the rows that stood before it, `alone` those
+    that it has by itself, each at most one more than BOUND; none where nothing stood before it, or where it cannot
+    stand alone. `hints` say what was likely meant. `inside` holds an explanation of each branch of a UNION.
+
+    Without a `kind` the reason is not known: the answer has rows, the query is written in a way that is not understood
+    here, or, where it is not `complete`, the time was over after `done` of `parts` parts.
     """
 
     kind: str = ""
-    source: str = ""
+    element: str = ""
     line: int = 0
     before: int | None = None
     alone: int | None = None
     hints: tuple[Hint, ...] = ()
+    inside: tuple["Explanation", ...] = ()
+    complete: bool = True
+    answered: bool = False
     done: int = 0
     parts: int = 0
     seconds: float = 0
-    complete: bool = True
 
     def text(self, language: str = "en") -> str:
-        """The explanation in words, a line for each hint."""
+        """The explanation in words: a line for the part, and one for each hint."""
+        begin = "" if self.answered else f"{said('no rows', language)}{' ' if language == 'fr' else ''}: "
+        return begin + "\n".join(map(harmless, self._lines(language)))
+
+    def _lines(self, language: str) -> list[str]:
         lines = [self._reason(language), *(f"  {hint[language]}" for hint in self.hints)]
-        if self.kind and not self.complete:
-            lines.append({"en": "  (the time for hints was over)", "fr": "  (temps écoulé pour les indices)"}[language])
-        return "\n".join(lines)
+        for number, one in enumerate(self.inside, 1):
+            first, *others = one._lines(language)
+            lines.append(f"  {said('branch', language, number=number)}{' ' if language == 'fr' else ''}: {first}")
+            lines += [f"  {line}" for line in others]
+        return [*lines, f"  ({said('cut', language)})"] if self.kind and not self.complete else lines
 
     def _reason(self, language: str) -> str:
+        before = counted(self.before or 0, BOUND, language)
         if not self.kind:
-            key = "unknown" if self.complete else "late"
-            return said(key, language, seconds=self.seconds, done=self.done, all=self.parts)
+            key = "answered" if self.answered else "unknown" if self.complete else "late" if self.done else "early"
+            return said(key, language, seconds=self.seconds, done=self.done, all=self.parts, before=before)
         key = "together" if self.alone else "alone" if self.alone == 0 else "removed"
         return said(
             key if self.before else "first",
             language,
             kind=self.kind,
             line=self.line,
-            source=" ".join(self.source.split()),
-            before=counted(self.before or 0, BOUND, language),
+            source=_cut(" ".join(self.element.split())),
+            before=before,
             alone=counted(self.alone or 0, BOUND, language),
         )
 
@@ -77,119 +92,140 @@ def empty(
 
     :param bindings: terms for the parameters of the query
     :param seconds: after which whatever is found is given
+
+    >>> with Store.memory() as store:
+    ...     print(empty(store, "SELECT ?x { ?x a cg:Firm }").text())
+    no rows: the pattern in line 1 matches nothing: ?x a cg:Firm
+      nothing is of the class cg:Firm
     """
-    asking = Asking(store, "", bindings or {}, seconds)
+    found = Explanation()
     try:
         query = read(text)
-        asking.prologue = query.prologue
-        search = _Search(asking, query, names or Names(store))
-        return replace(search.result(), seconds=seconds)
+    except QueryError:
+        # What is no SPARQL is told so; what is, is only not understood here.
+        store.query(text, bindings=bindings, timeout=seconds)
+        return found
+    asking = Asking.of(store, query, bindings or {}, seconds)
+    search = _Search(query, names or Names(store), len(query.where))
+    try:
+        if search.has_rows(asking):
+            return Explanation(answered=True)
+        found = search.of_query(query, asking) or found
     except QueryTimeout:
-        return Explanation(seconds=seconds, complete=False)
-    except (ClusterGraphError, StopIteration, IndexError):
-        return Explanation(seconds=seconds)
+        found = Explanation(done=search.done, parts=search.parts, before=search.rows, complete=False)
+    return replace(found, seconds=seconds)
 
 
 @dataclass
 class _Search:
-    asking: Asking
     query: Read
     names: Names
+    parts: int
     done: int = 0
+    rows: int | None = None
+    top: bool = field(default=True)
 
-    def result(self) -> Explanation:
-        if self.query.form not in ("SELECT", "ASK") or self._has_rows():
-            return Explanation()
-        parts = len(self.query.where)
+    def has_rows(self, asking: Asking) -> bool:
+        """Whether the query has rows; no, where that takes longer than half of the time: then its parts tell."""
         try:
-            return self._of_query(self.query, ())
+            answer = asking.store.query(
+                self.query.text, bindings=asking.bindings, timeout=min(asking.left(), asking.seconds / 2)
+            )
+            return answer is True or (not isinstance(answer, bool) and next(iter(answer), None) is not None)
         except QueryTimeout:
-            return Explanation(done=self.done, parts=parts, complete=False)
+            return False
 
-    def _has_rows(self) -> bool:
-        answer = self.asking.store.query(self.query.text, bindings=self.asking.bindings, timeout=self.asking.seconds)
-        return answer is True or (not isinstance(answer, bool) and next(iter(answer), None) is not None)
+    def of_query(self, query: Read, asking: Asking) -> Explanation | None:
+        """The part of a query or subquery that removes its last row."""
+        datasets = [one for one in query.clauses if one.kind == "from"]
+        if datasets and (rows := asking.count_of(query.without(datasets))):
+            source = query.dataset
+            return Explanation("from", source, query.line(datasets[0].start), rows, hints=tuple(_graphs(rows)))
+        return self._of_group(query.where, asking, Scope(), None) or self._of_clauses(query, asking)
 
-    def _of_query(self, query: Read, around: tuple[Element, ...]) -> Explanation:
-        found = self._of_group(query.where, around)
-        return found or self._of_tail(query)
-
-    def _of_group(
-        self, group: Sequence[Element], around: Sequence[Element], wrap: str = "%s", rows: int | None = None
-    ) -> Explanation | None:
+    def _of_group(self, group: Sequence[Element], asking: Asking, scope: Scope, rows: int | None) -> Explanation | None:
         """The first element that leaves no row, patterns before filters; none if the group has rows."""
+        is_top, self.top = self.top, False
+        kept: list[Element] = []
         # A filter holds for its whole group, wherever it stands.
-        ordered = sorted(group, key=lambda element: element.kind == "filter")
-        kept = list(around)
-        for element in ordered:
-            self.done += not around
-            if element.kind == "optional":
-                kept.append(element)
-                continue
-            now = self.asking.number(wrap % self.asking.group([*kept, element]))
-            if now == 0:
-                return self._of_element(element, kept, rows, wrap)
+        for element in sorted(group, key=lambda element: element.is_condition):
+            if element.kind not in ("optional", "bind"):
+                now = asking.number(scope.text(joined([*kept, element])))
+                if now == 0:
+                    return self._of_element(element, asking, scope, kept, rows)
+                rows = now
             kept.append(element)
-            rows = now
+            if is_top:
+                self.done, self.rows = len(kept), rows
         return None
 
-    def _of_element(self, element: Element, kept: list[Element], rows: int | None, wrap: str) -> Explanation:
-        alone = None
-        if element.kind not in ("filter", "minus", "bind"):
-            alone = self.asking.number(wrap % self.asking.group([element]))
-        if deeper := self._within(element, kept, alone, wrap, rows):
-            return deeper
-        found = Explanation(element.kind, element.source, self.query.line(element), rows, alone)
+    def _of_element(
+        self, element: Element, asking: Asking, scope: Scope, kept: list[Element], rows: int | None
+    ) -> Explanation:
+        found = Explanation(element.kind, element.source, self.query.line(element.start), rows)
         hints: list[Hint] = []
         try:
-            for hint in hints_for(element, kept, self.asking, self.names):
+            if not element.is_condition and element.kind != "minus":
+                found = replace(found, alone=asking.number(scope.alone(element.text)))
+            if deeper := self._within(element, asking, scope, kept, found):
+                return deeper
+            for hint in hints_for(Case(element, kept, scope, asking, self.names, rows, found.alone)):
                 if hint not in hints:
                     hints.append(hint)
         except QueryTimeout:
-            return replace(found, hints=tuple(hints), complete=False)
+            found = replace(found, complete=False)
         except QueryError:
+            # A question of ours that this query's words do not allow; what is found so far holds.
             pass
-        return replace(found, hints=tuple(hints))
+        return replace(found, hints=tuple(hints[:_MOST_HINTS]))
 
     def _within(
-        self, element: Element, kept: list[Element], alone: int | None, wrap: str, rows: int | None
+        self, element: Element, asking: Asking, scope: Scope, kept: list[Element], found: Explanation
     ) -> Explanation | None:
-        """The explanation from inside a group, graph, union or subquery, where it fails by itself."""
-        if element.kind == "select" and element.inner and alone == 0:
-            inner = replace(element.inner, text=self.query.text)
-            return self._of_query(inner, ())
-        if element.kind == "graph" and alone == 0:
-            name = self.asking.text(" ".join(element.parts))
-            if self.asking.has(f"GRAPH {name} {{ ?any_s ?any_p ?any_o }}"):
-                return self._of_group(element.groups[0], (), wrap % f"GRAPH {name} {{ %s }}")
-        if element.kind in ("group", "union"):
-            for group in element.groups:
-                around = [] if alone == 0 else kept
-                if found := self._of_group(group, around, wrap, rows if around else None):
-                    return found
+        """The explanation from inside a group, graph, union, condition or subquery."""
+        around = joined(kept)
+        if element.kind == "select" and element.inner and found.alone == 0:
+            inner = element.inner
+            shared = {k: v for k, v in asking.bindings.items() if inner.columns is None or k in inner.columns}
+            return self.of_query(inner, replace(asking, bindings=shared))
+        if element.kind == "graph":
+            name = " ".join(element.parts)
+            if asking.has(f"GRAPH {name} {{ ?any_s ?any_p ?any_o }}"):
+                return self._of_group(element.groups[0], asking, scope.within(around, f"GRAPH {name} "), found.before)
+        if element.kind == "group":
+            return self._of_group(element.groups[0], asking, scope.within(around), found.before)
+        if element.kind == "exists":
+            inside = self._of_group(element.groups[0], asking, scope.beside(around), found.before)
+            return inside and replace(inside, hints=(*inside.hints, _in_condition(found.line)))
+        if element.kind == "union":
+            branches = (self._of_group(one, asking, scope.within(around), found.before) for one in element.groups)
+            return replace(found, inside=tuple(branch for branch in branches if branch))
         return None
 
-    def _of_tail(self, query: Read) -> Explanation:
-        """HAVING, LIMIT 0 or OFFSET, where the patterns have rows."""
-        words = query.tail_words
-        for place, word in enumerate(words):
-            if word.is_word("HAVING"):
-                start, stop = word.start, words[-1].end
-                source = self.query.text[start:stop]
-                cut = next((w.start for w in words[place:] if w.is_word("ORDER", "LIMIT", "OFFSET")), stop)
-                groups = self._groups(query, query.text[words[0].start : start])
-                return self._tail("having", source[: cut - start].strip(), start, groups)
-        for place, word in enumerate(words):
-            if word.is_word("LIMIT", "OFFSET") and place + 1 < len(words):
-                source = f"{word.text} {words[place + 1].text}"
-                if not word.is_word("LIMIT") or int(words[place + 1].text) == 0:
-                    return self._tail(word.text.lower(), source, word.start, self.asking.count(query.where))
-        return Explanation()
+    def _of_clauses(self, query: Read, asking: Asking) -> Explanation | None:
+        """HAVING, VALUES, OFFSET or LIMIT, in the order in which they apply, where the patterns have rows."""
+        applied = [one for kind in ("having", "values", "offset", "limit") for one in query.clauses if one.kind == kind]
+        for place, clause in enumerate(applied):
+            before = asking.count_of(query.without(applied[place:]))
+            if before and not asking.count_of(query.without(applied[place + 1 :])):
+                return self._clause(query, clause, asking, before)
+        return None
 
-    def _groups(self, query: Read, grouping: str) -> int:
-        return self.asking.number(
-            f"{{ SELECT (1 AS ?one_group) WHERE {{ {self.asking.group(query.where)} }} {self.asking.text(grouping)} }}"
-        )
+    def _clause(self, query: Read, clause: Clause, asking: Asking, before: int) -> Explanation:
+        source = query.text[clause.start : clause.end]
+        part = Element(clause.kind, source, source, clause.start)
+        hints = tuple(hints_for(Case(part, query.where, Scope(), asking, self.names, before)))
+        return Explanation(clause.kind, source, self.query.line(clause.start), before, hints=hints)
 
-    def _tail(self, kind: str, source: str, start: int, before: int) -> Explanation:
-        return Explanation(kind, source, self.query.text.count("\n", 0, start) + 1, before)
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _graphs(rows: int) -> list[Hint]:
+    english, french = counted(rows, BOUND, "en"), counted(rows, BOUND, "fr")
+    return [both(f"without it there is an answer ({english})", f"sans lui, il y a une réponse ({french})")]
+
+
+def _in_condition(line: int) -> Hint:
+    return both(f"it stands in the FILTER EXISTS of line {line}", f"il figure dans le FILTER EXISTS de la ligne {line}")

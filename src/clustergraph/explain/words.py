@@ -1,71 +1,112 @@
 """What explanations say, in both languages."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-__all__ = ["both", "said"]
+__all__ = ["Hint", "both", "counted", "harmless", "kind_of_part", "listed", "said"]
+
+Hint: TypeAlias = Mapping[str, str]
+"""A text by language."""
 
 _KINDS = {
-    "en": {
-        "triple": "the pattern", "filter": "the condition", "minus": "the exception", "values": "the list of values",
-        "graph": "the graph pattern", "select": "the subquery", "group": "the group", "union": "the alternatives",
-        "bind": "the assignment", "optional": "the optional part", "service": "the service call",
-        "having": "the condition on groups", "limit": "the limit", "offset": "the offset",
-    },
-    "fr": {
-        "triple": "le motif", "filter": "la condition", "minus": "l'exclusion", "values": "la liste de valeurs",
-        "graph": "le motif de graphe", "select": "la sous-requête", "group": "le groupe", "union": "les alternatives",
-        "bind": "l'affectation", "optional": "la partie facultative", "service": "l'appel de service",
-        "having": "la condition sur les groupes", "limit": "la limite", "offset": "le décalage",
-    },
-}  # fmt: skip
+    "triple": ("the pattern", "le motif"),
+    "filter": ("the condition", "la condition"),
+    "exists": ("the condition", "la condition"),
+    "not-exists": ("the condition", "la condition"),
+    "minus": ("the exception", "l'exclusion"),
+    "values": ("the list of values", "la liste de valeurs"),
+    "graph": ("the graph pattern", "le motif de graphe"),
+    "select": ("the subquery", "la sous-requête"),
+    "group": ("the group", "le groupe"),
+    "union": ("the union", "l'union"),
+    "bind": ("the assignment", "l'affectation"),
+    "optional": ("the optional part", "la partie facultative"),
+    "service": ("the service call", "l'appel de service"),
+    "having": ("the condition on groups", "la condition sur les groupes"),
+    "limit": ("the limit", "la limite"),
+    "offset": ("the offset", "le décalage"),
+    "from": ("the choice of graphs", "le choix des graphes"),
+}
 
 _SAID = {
-    "first": {
-        "en": "no rows: {kind} in line {line} matches nothing: {source}",
-        "fr": "aucune ligne : {kind} de la ligne {line} ne correspond à rien : {source}",
-    },
-    "alone": {
-        "en": "no rows: {kind} in line {line} removed the last of {before}, and matches nothing by itself: {source}",
-        "fr": "aucune ligne : {kind} de la ligne {line} a écarté la dernière de {before} et ne correspond "
-        "à rien à elle seule : {source}",
-    },
-    "together": {
-        "en": "no rows: {kind} in line {line} removed the last of {before}; by itself it has {alone}: {source}",
-        "fr": "aucune ligne : {kind} de la ligne {line} a écarté la dernière de {before} ; "
-        "isolément, elle en donne {alone} : {source}",
-    },
-    "removed": {
-        "en": "no rows: {kind} in line {line} removed the last of {before}: {source}",
-        "fr": "aucune ligne : {kind} de la ligne {line} a écarté la dernière de {before} : {source}",
-    },
-    "late": {
-        "en": "no rows; the search for the reason was stopped after {seconds:g} s, after {done} of {all} parts",
-        "fr": "aucune ligne ; la recherche de la cause a été arrêtée au bout de {seconds:g} s, "
-        "après {done} parties sur {all}",
-    },
-    "unknown": {
-        "en": "no rows; this query is written in a way that cannot be taken apart here, so the reason is not known",
-        "fr": "aucune ligne ; cette requête est écrite d'une façon qui ne peut être décomposée ici, "
-        "la cause reste donc inconnue",
-    },
+    "first": (
+        "{kind} in line {line} matches nothing: {source}",
+        "{kind} de la ligne {line} ne correspond à rien : {source}",
+    ),
+    "alone": (
+        "{kind} in line {line} matches nothing, where {before} stood before it: {source}",
+        "{kind} de la ligne {line} ne correspond à rien, alors qu'il restait {before} jusque-là : {source}",
+    ),
+    "together": (
+        "{before} stood before {kind} in line {line}, which has {alone} by itself, but none that fits: {source}",
+        "il restait {before} avant {kind} de la ligne {line}, qui donne {alone} isolément, "
+        "mais rien qui s'accorde avec ce qui précède : {source}",
+    ),
+    "removed": (
+        "{kind} in line {line} removes all that stood before it ({before}): {source}",
+        "{kind} de la ligne {line} écarte tout ce qui restait ({before}) : {source}",
+    ),
+    "late": (
+        "the search for the reason was stopped after {seconds:g} s; {done} of {all} parts are looked at, "
+        "and rows remained ({before})",
+        "la recherche de la cause a été arrêtée au bout de {seconds:g} s ; {done} parties sur {all} ont été "
+        "examinées, et il restait des lignes ({before})",
+    ),
+    "early": (
+        "the search for the reason was stopped after {seconds:g} s, before any part was looked at",
+        "la recherche de la cause a été arrêtée au bout de {seconds:g} s, avant l'examen de la première partie",
+    ),
+    "unknown": (
+        "this query is written in a way that cannot be taken apart here, so the reason is not known",
+        "cette requête est écrite d'une façon qui ne peut être décomposée ici ; la cause reste donc inconnue",
+    ),
+    "answered": ("the answer is not empty", "la réponse n'est pas vide"),
+    "no rows": ("no rows", "aucune ligne"),
+    "branch": ("alternative {number}", "branche {number}"),
+    "uncounted": ("the time was over before all was counted", "temps écoulé avant que tout soit compté"),
+    "cut": ("the time for hints was over", "temps écoulé pour d'autres indices"),
 }
 
 
 def said(key: str, language: str, **values: object) -> str:
     """A sentence by its key; `kind` among the values is put into words."""
     if "kind" in values:
-        values["kind"] = _KINDS[language].get(str(values["kind"]), str(values["kind"]))
-    return _SAID[key][language].format(**values)
+        values["kind"] = kind_of_part(str(values["kind"]), language)
+    return _SAID[key][language == "fr"].format(**values)
+
+
+def kind_of_part(kind: str, language: str) -> str:
+    """The name of a kind of part, with its article."""
+    return _KINDS.get(kind, (kind, kind))[language == "fr"]
 
 
 def counted(number: int, bound: int, language: str) -> str:
-    """A number of rows in words, which beyond `bound` is not known."""
+    """
+    A number of rows in words, which beyond `bound` is not known.
+
+    >>> counted(1, 1000, "en"), counted(1001, 1000, "en"), counted(20, 1000, "fr")
+    ('1 row', 'more than 1,000 rows', '20 lignes')
+    """
+    french = language == "fr"
     if number > bound:
-        return {"en": f"more than {bound:,} rows", "fr": f"plus de {bound} lignes"}[language]
-    one = {"en": "row", "fr": "ligne"}[language]
-    return f"{number} {one}{'' if number == 1 else 's'}"
+        amount = f"{bound:,}".replace(",", "\u202f" if french else ",")
+        return f"plus de {amount} lignes" if french else f"more than {amount} rows"
+    one = "ligne" if french else "row"
+    return f"{number} {one}{'s' if number > 1 or (not number and not french) else ''}"
 
 
-def both(english: str, french: str) -> Mapping[str, str]:
+def both(english: str, french: str) -> Hint:
     """A text by language."""
     return {"en": english, "fr": french}
+
+
+def listed(texts: Iterable[str], *, most: int = 3) -> str:
+    """Some texts, no more than `most`, in one line."""
+    every = list(texts)
+    return ", ".join(every[:most]) + (", …" if len(every) > most else "")
+
+
+def harmless(text: str) -> str:
+    """A line as a terminal may show it: labels of the data may hold characters that move the cursor."""
+    return "".join("\ufffd" if unicodedata.category(character)[0] == "C" else character for character in text)

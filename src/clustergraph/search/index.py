@@ -91,7 +91,7 @@ def prepare(store: Store) -> None:
     if index:
         index.close()
         return
-    with suppress(sqlite3.Error, PermissionError):
+    with suppress(sqlite3.Error, PermissionError, FileNotFoundError):
         _write(store, path)
 
 

@@ -18,12 +18,16 @@ def like(index: sqlite3.Connection, word: str, *, whole: bool = False) -> list[s
     One slip is let pass in a word of four letters, two from six on, three from nine on: a letter that is wrong,
     missing or too many, or two that changed places (optimal string alignment; Damerau, CACM 7(3), 1964).
     """
-    slips = (len(word) >= 4) + (len(word) >= 6) + (len(word) >= 9) if word.isalpha() else 0
-    if not slips:
+    slips = _slips(word)
+    if not slips or not word.isalpha():
         return []
     choices = _of_size(index, len(word), slips, whole=whole)
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_OTHERS)
-    return [other for other, distance, _ in found if distance <= found[0][1] + 1]
+    return [other for other, distance, _ in found if distance <= min(found[0][1] + 1, _slips(other))]
+
+
+def _slips(word: str) -> int:
+    return (len(word) >= 4) + (len(word) >= 6) + (len(word) >= 9)
 
 
 def _of_size(index: sqlite3.Connection, size: int, more_or_less: int, *, whole: bool = False) -> list[str]:

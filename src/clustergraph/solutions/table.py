@@ -31,7 +31,8 @@ class Solutions:
     Rows given as a sequence are held: they can be counted and read again and again. All others are streamed: they
     are read once, as the engine finds them, and `held` keeps them.
 
-    >>> answer = Solutions(["cluster"], [(NamedNode("https://w3id.org/clustergraph/id/cluster/minalogic"),)])
+    >>> from clustergraph.vocabulary import thing
+    >>> answer = Solutions(["cluster"], [(thing("cluster", "minalogic"),)])
     >>> len(answer), list(answer.cells())
     (1, [('cluster:minalogic',)])
 

@@ -7,28 +7,28 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from clustergraph.sparql import Token, tokens
+from clustergraph.store.expressions import FUNCTIONS
+from clustergraph.store.grammar import check
+from clustergraph.store.parsing import UnexpectedError
 from clustergraph.vocabulary import PREFIXES
 
 __all__ = ["complaint"]
 
-_KEYWORDS = frozenset((
-    "BASE", "PREFIX", "SELECT", "DISTINCT", "REDUCED", "CONSTRUCT", "DESCRIBE", "ASK", "FROM", "NAMED", "WHERE",
-    "ORDER", "BY", "ASC", "DESC", "LIMIT", "OFFSET", "GROUP", "HAVING", "VALUES", "UNDEF", "OPTIONAL", "GRAPH",
-    "UNION", "MINUS", "FILTER", "BIND", "AS", "SERVICE", "SILENT", "EXISTS", "NOT", "IN", "A", "TRUE", "FALSE",
-))  # fmt: skip
-_FUNCTIONS = frozenset((
-    "STR", "LANG", "LANGMATCHES", "DATATYPE", "BOUND", "IRI", "URI", "BNODE", "RAND", "ABS", "CEIL", "FLOOR",
-    "ROUND", "CONCAT", "STRLEN", "UCASE", "LCASE", "ENCODE_FOR_URI", "CONTAINS", "STRSTARTS", "STRENDS",
-    "STRBEFORE", "STRAFTER", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "TIMEZONE", "TZ", "NOW",
-    "UUID", "STRUUID", "MD5", "SHA1", "SHA256", "SHA384", "SHA512", "COALESCE", "IF", "STRLANG", "STRDT",
-    "SAMETERM", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "REGEX", "SUBSTR", "REPLACE", "COUNT",
-    "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "SEPARATOR", "TRIPLE", "SUBJECT", "PREDICATE", "OBJECT",
-    "ISTRIPLE", "ADJUST", "LATERAL",
-))  # fmt: skip
-_UPDATES = frozenset((
+_UPDATES = (
     "INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "DATA", "USING", "INTO",
     "TO", "ALL", "DEFAULT",
-))  # fmt: skip
+)  # fmt: skip
+_WORDS = (
+    "BASE", "PREFIX", "SELECT", "DISTINCT", "REDUCED", "FROM", "NAMED", "WHERE", "ORDER", "BY", "ASC", "DESC", "LIMIT",
+    "OFFSET", "GROUP", "HAVING", "VALUES", "UNDEF", "OPTIONAL", "GRAPH", "UNION", "MINUS", "FILTER", "BIND", "AS",
+    "SERVICE", "SILENT", "EXISTS", "NOT", "IN", "A", "TRUE", "FALSE", "SEPARATOR",
+)  # fmt: skip
+# What the engine says of a SELECT, and what it means.
+_SELECTED = (
+    ("variable that is unbound", "a variable that is selected is neither grouped nor counted"),
+    ("overrides an existing variable", "a column that is computed has the name of a variable of the patterns"),
+    ("query limit", "a number after LIMIT or OFFSET is too large"),
+)
 _WIDTH = 76
 
 
@@ -53,15 +53,52 @@ def _offset(text: str, line: int, column: int) -> int:
 def _unlike(text: str, message: str, update: bool) -> tuple[int, str] | None:
     """The first thing that no SPARQL text has, with its place."""
     words = tokens(text)
-    if "IRI" in message and (found := _bad_iri(text)):
+    if found := _unlexical(text, words):
         return found
-    for find in (_changes, _unclosed_string, _unclosed_bracket, _unknown_word):
-        if (find is not _changes or not update) and (found := find(words)):
+    if update:
+        if found := _unclosed_bracket(words) or _unknown_word(words):
             return found
-    if "Prefix not found" in message and (found := _undeclared(text, words)):
+    elif found := _changes(words) or _ungrammatical(text, words):
         return found
-    if "variable that is unbound" in message:
-        return _select(words), "a variable that is selected is neither grouped nor counted"
+    if found := _undeclared(text, words):
+        return found
+    for said, reason in _SELECTED:
+        if said in message:
+            return _select(words), reason
+    return _relative(words) or _bound_twice(words) or _shared_label(words)
+
+
+def _unlexical(text: str, words: Sequence[Token]) -> tuple[int, str] | None:
+    """A character that stands nowhere in SPARQL but in a text, or a text that is not closed."""
+    if text.startswith("\ufeff"):
+        return 0, "an invisible mark (U+FEFF) stands at the beginning: save the text without it"
+    end = 0
+    for word in words:
+        odd = next((c for c in re.sub("#.*", "", text[end : word.start]) if c not in " \t\r\n"), None)
+        if odd:
+            return text.index(odd, end), f"this space is no plain one (U+{ord(odd):04X}): write a plain one"
+        if word.kind == "mark" and word.text in "\"'":
+            return word.start, "this text is not closed on its line"
+        if word.kind == "string" and (escape := re.search(r"(?<!\\)(?:\\\\)*(\\[^tbnrf\"'\\uU])", word.text)):
+            return word.start + escape.start(1), f"{escape.group(1)} means nothing here: write \\{escape.group(1)}"
+        end = word.end
+    return None
+
+
+def _ungrammatical(text: str, words: Sequence[Token]) -> tuple[int, str] | None:
+    if re.search(r"<<|\{\|", text):
+        # Triples as terms are not of SPARQL 1.1; of these the engine's own message is all there is.
+        return None
+    try:
+        check(words, len(text.rstrip()))
+    except UnexpectedError as error:
+        if error.place >= len(text.rstrip()) and (found := _unclosed_bracket(words)):
+            return found
+        if text[error.place : error.place + 1] == "<" and "<>" not in error.reason:
+            return error.place, "this is no IRI: none holds spaces or quotation marks, and > closes it"
+        return error.place, error.reason
+    except RecursionError:
+        return None
     return None
 
 
@@ -70,11 +107,6 @@ def _changes(words: Sequence[Token]) -> tuple[int, str] | None:
     if first and first.text.upper() in _UPDATES:
         return first.start, f"{first.text} changes the graph: this only asks"
     return None
-
-
-def _unclosed_string(words: Sequence[Token]) -> tuple[int, str] | None:
-    quote = next((word for word in words if word.kind == "mark" and word.text in "\"'"), None)
-    return (quote.start, "this text is not closed on its line") if quote else None
 
 
 def _unclosed_bracket(words: Sequence[Token]) -> tuple[int, str] | None:
@@ -93,10 +125,10 @@ def _unclosed_bracket(words: Sequence[Token]) -> tuple[int, str] | None:
 
 
 def _unknown_word(words: Sequence[Token]) -> tuple[int, str] | None:
-    known = _KEYWORDS | _FUNCTIONS | _UPDATES
+    known = (*_WORDS, *FUNCTIONS, *_UPDATES)
     for word in words:
-        if word.kind == "word" and word.text.upper() not in known and word.text != "a":
-            near = process.extractOne(word.text.upper(), sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+        if word.kind == "word" and word.text.upper() not in known:
+            near = process.extractOne(word.text.upper(), known, scorer=fuzz.ratio, score_cutoff=70)
             hint = f"; did you mean {near[0]}?" if near else "; a name needs a prefix, a text quotation marks"
             return word.start, f"{word.text} is no word of SPARQL{hint}"
     return None
@@ -116,9 +148,30 @@ def _select(words: Sequence[Token]) -> int:
     return next((word.start for word in words if word.is_word("SELECT")), 0)
 
 
-def _bad_iri(text: str) -> tuple[int, str] | None:
-    match = re.search(r"<[^<>\s]*:[^<>]*[\s\"{}|\\^`][^<>]*>|<[^<>:\s?$]+>", text)
-    return (match.start(), "this is no IRI: write it in full, without spaces") if match else None
+def _relative(words: Sequence[Token]) -> tuple[int, str] | None:
+    for word in words:
+        iri = word.text if word.kind == "iri" else word.text[word.text.rfind("^^<") + 2 :]
+        if iri.startswith("<") and word.kind in ("iri", "string") and not re.match(r"<[A-Za-z][A-Za-z0-9+.-]*:", iri):
+            return word.start, "this IRI has no beginning: write it in full, as in <http://example.org/>"
+    return None
+
+
+def _bound_twice(words: Sequence[Token]) -> tuple[int, str] | None:
+    opening = next((place for place, word in enumerate(words) if word.text == "{"), 0)
+    for place, word in enumerate(words):
+        known = {earlier.text[1:] for earlier in words[opening:place] if earlier.kind == "var"}
+        if word.text[1:] in known and word.kind == "var" and words[place - 1].is_word("AS"):
+            return word.start, f"{word.text} has a value before this: choose another name"
+    return None
+
+
+def _shared_label(words: Sequence[Token]) -> tuple[int, str] | None:
+    seen: set[str] = set()
+    for word in words:
+        if word.kind == "name" and word.text.startswith("_:") and word.text in seen:
+            return word.start, f"{word.text} stands in two groups of patterns: write a variable instead"
+        seen.add(word.text)
+    return None
 
 
 def _expected(message: str) -> str:

@@ -23,7 +23,7 @@ DEPTH_LIMIT = 100
 """How deep brackets may nest; the engine breaks down somewhere beyond 500."""
 
 LARGE = 5_000
-"""How long a text may be, strings and IRIs not counted; the engine breaks down somewhere beyond 15,000."""
+"""How long a text may be, strings and IRIs not counted; the engine breaks down somewhere beyond three times that."""
 
 # Each one nests as a bracket does.
 _RUN = re.compile(rf"(?:[!+-]\s*){{{DEPTH_LIMIT + 1}}}")
