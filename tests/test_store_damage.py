@@ -12,6 +12,7 @@ from versions import SIZE, state
 
 import clustergraph
 from clustergraph import ClusterGraphError, Store, StoreError
+from clustergraph.store import Store as BareStore
 
 
 @pytest.fixture
@@ -104,6 +105,8 @@ def rotten(path: Path) -> Store:
     return clustergraph.open(path)
 
 
+THING = NamedNode("urn:thing:1")
+
 USES: dict[str, Callable[[Store], object]] = {
     "load": lambda store: store.load(state(2), replace=["urn:source"]),
     "build": lambda store: store.build(),
@@ -127,7 +130,6 @@ USES: dict[str, Callable[[Store], object]] = {
     "conflicts": lambda store: store.conflicts(),
     "draw": lambda store: store.draw("networks/everything", os.devnull),
 }
-THING = NamedNode("urn:thing:1")
 HARMLESS = {
     *("memory", "open", "path", "read_only", "describe", "close", "names"),
     *("__init__", "__bool__", "__enter__", "__exit__"),

@@ -69,9 +69,7 @@ class Store(BareStore):
 
     def view(self, *, release: str | None = None, as_of: str | None = None, claims: str = "all") -> "Store":
         """A store in memory with what may be released, held at a time, or is claimed so; see `clustergraph.views`."""
-        found = view(self, release=release, as_of=as_of, claims=claims)
-        assert isinstance(found, Store)
-        return found
+        return view(self, release=release, as_of=as_of, claims=claims)
 
     def find(self, text: str, **options: Any) -> list[search.Hit]:
         """What a text may mean, best first; options as `clustergraph.search.search` takes them."""

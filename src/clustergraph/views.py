@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -31,6 +31,8 @@ from clustergraph.vocabulary import (
 
 __all__ = ["CLAIMS", "view"]
 
+S = TypeVar("S", bound=Store)
+
 CLAIMS: Mapping[str, frozenset[str]] = {
     "facts": frozenset(),
     "plans": frozenset({expand("modality:planned"), expand("modality:forecast")}),
@@ -42,7 +44,7 @@ CLAIMS: Mapping[str, frozenset[str]] = {
 _LASTING = frozenset(expand(f"cg:{name}") for name in ("ChangeEvent", "Labelling", "Observation"))
 
 
-def view(store: Store, *, release: str | None = None, as_of: str | None = None, claims: str = "all") -> Store:
+def view(store: S, *, release: str | None = None, as_of: str | None = None, claims: str = "all") -> S:
     """
     A store in memory with the part of `store` that is asked for; `store` itself where everything is.
 

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import Store as Engine
 from pyoxigraph import Variable
-from world import write_package
+from world import write_package  # type: ignore[import-not-found]
 
 import clustergraph
 from clustergraph.errors import ClusterGraphError, QueryTimeout

@@ -162,7 +162,7 @@ class _World:
             yield tuple("opinion" if value == "stated" else value for value in said)
 
     def _claim(
-        self, chance: random.Random, id: str, subject: str, predicate: str, object_: str = "", **more: object
+        self, chance: random.Random, id: str, subject: str, predicate: str, object_: object = "", **more: object
     ) -> tuple[object, ...]:
         number = chance.randrange(self.documents_count)
         place = 5 if chance.random() < 0.02 else chance.randint(1, 4)
