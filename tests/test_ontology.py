@@ -30,9 +30,7 @@ BROKEN = sorted(HOME.glob("examples/broken/*.ttl"))
 TURTLE = [HOME / "clustergraph.ttl", *MODULES, *SCHEMES, *SHAPES, *ALIGNMENTS, HOME / "examples/valley.ttl", *BROKEN]
 
 UNUSED = {
-    "BusinessSchool": "no shipped source names one; that they take no part is claimed of all of them together",
     "LocalUnit": "no shipped source tells a unit from its group; the CORDIS units are typed by their activity",
-    "sizeClass": "no shipped source gives the size of a single firm",
 }
 """Declared terms that no table, rule, question or shape mentions, each with the reason why it stays."""
 
