@@ -121,10 +121,13 @@ def reading(where: Path | Where) -> Iterator[Store]:
     An interrupt ends even a query that the engine is busy with.
     """
     # The engine looks at signals only between answers, and there is nothing to tidy up after reading.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     where = where if isinstance(where, Where) else Where(where)
-    with open_store(where.path, read_only=True) as store:
-        yield view(store, release=where.release, as_of=where.as_of, claims=where.claims)
+    try:
+        with open_store(where.path, read_only=True) as store:
+            yield view(store, release=where.release, as_of=where.as_of, claims=where.claims)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
