@@ -308,9 +308,11 @@ class Store:
     def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
         """The quads of all named graphs, or of some; those of a graph follow each other."""
         data = self._keeper.current
-        chosen = union.named_graphs(data.engine) if graphs is None else [_graph(graph) for graph in graphs]
+        chosen = [_graph(graph) for graph in (self.graphs() if graphs is None else graphs)]
         for graph in chosen:
-            yield from guarded(data.engine.quads_for_pattern(None, None, None, graph), self._keeper.name, data)
+            with evaluating(self._keeper.name):
+                found = data.engine.quads_for_pattern(None, None, None, graph)
+            yield from guarded(found, self._keeper.name, data)
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
