@@ -6,8 +6,9 @@ How long every question of the catalogue takes on a graph of a million statement
 builds a made-up world (kept in --folder for the next time), asks each question through clustergraph and the same text
 straight of pyoxigraph, in turn, in one run, and writes the medians to questions.csv beside this file; the table in
 queries/README.md shows them. The table is written after every question, so that a run which is stopped leaves what it
-measured. A parameter without a default takes the value in the middle of its choices. A question that takes longer than
---limit seconds is stopped, and one that fails is left; the column `failed` then has the reason.
+measured. A parameter without a default, or whose default is not in this world, takes the value in the middle of its
+choices. A question that takes longer than --limit seconds is stopped, and one that fails is left; the column `failed`
+then has the reason.
 """
 
 import argparse
@@ -26,8 +27,9 @@ from world import write_package  # type: ignore[import-not-found]
 
 import clustergraph
 from clustergraph.errors import ClusterGraphError, QueryTimeout
+from clustergraph.headers import SIMPLE_TYPES, Parameter
 from clustergraph.queries import Query, bind, catalogue, choices, find
-from clustergraph.vocabulary import PREFIXES
+from clustergraph.vocabulary import PREFIXES, term
 
 TABLE = Path(__file__).with_name("questions.csv")
 COLUMNS = ("question", "rows", "milliseconds", "engine", "failed")
@@ -53,11 +55,16 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", nargs="*")
-    parser.add_argument("--statements", type=float, default=1e6)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=float, default=60)
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "clustergraph-benchmark")
+    add_world(parser)
     return parser.parse_args()
+
+
+def add_world(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how large the world is, and where it is kept."""
+    parser.add_argument("--statements", type=float, default=1e6)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "clustergraph-benchmark")
 
 
 def built(folder: Path, statements: int) -> Path:
@@ -88,7 +95,7 @@ def _measured(store: clustergraph.Store, engine: Engine, name: str, options: arg
     try:
         question = find(name)
         bindings = bind(store, question, _given(store, question))
-        rows = _rows(store.query(question.text, bindings=bindings, timeout=options.limit))
+        rows = count(store.query(question.text, bindings=bindings, timeout=options.limit))
     except QueryTimeout:
         return {"failed": f"over {options.limit:.0f} s"}
     except (ClusterGraphError, ValueError) as error:
@@ -97,12 +104,18 @@ def _measured(store: clustergraph.Store, engine: Engine, name: str, options: arg
 
 
 def _given(store: clustergraph.Store, question: Query) -> dict[str, Any]:
-    """A value for each parameter that has no default: the one in the middle of its choices."""
+    """A value for each parameter whose default is none or not in this world: the one in the middle of its choices."""
     return {
         parameter.name: values[len(values) // 2]
         for parameter in question.parameters.values()
-        if parameter.default is None and (values := choices(store, parameter))
+        if not _has_default(store, parameter) and (values := choices(store, parameter))
     }
+
+
+def _has_default(store: clustergraph.Store, parameter: Parameter) -> bool:
+    if parameter.default is None or parameter.type in SIMPLE_TYPES:
+        return parameter.default is not None
+    return store.knows(term(str(parameter.default)))
 
 
 def _timed(
@@ -112,10 +125,10 @@ def _timed(
 
     def plain() -> None:
         substitutions = {Variable(key): term for key, term in bindings.items()}
-        _rows(engine.query(question.text, prefixes=dict(PREFIXES), substitutions=substitutions))
+        count(engine.query(question.text, prefixes=dict(PREFIXES), substitutions=substitutions))
 
     def ours() -> None:
-        _rows(store.query(question.text, bindings=bindings))
+        count(store.query(question.text, bindings=bindings))
 
     calls: dict[str, Callable[[], None]] = {"milliseconds": ours, "engine": plain}
     times: dict[str, list[float]] = {name: [] for name in calls}
@@ -127,7 +140,7 @@ def _timed(
     return {name: f"{statistics.median(taken) * 1000:.1f}" for name, taken in times.items()}
 
 
-def _rows(answer: Any) -> int:
+def count(answer: Any) -> int:
     """How many rows an answer has, all of them read."""
     return 1 if isinstance(answer, bool) else sum(1 for _ in answer)
 
