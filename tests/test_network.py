@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from clustergraph.errors import LayoutError, NotFoundError, QueryError
-from clustergraph.network import COLUMNS, Edge, Network, Node
+from clustergraph.network import COLUMNS, Claim, Edge, Network, Node
 from clustergraph.solutions import Solutions, Term
 from clustergraph.vocabulary import XSD, expand, term
 
@@ -51,7 +51,7 @@ def test_a_row_becomes_an_edge_between_two_labelled_nodes() -> None:
         ),
         label=LABELS,
         kind={ACME: expand("cg:Firm"), OPTICS: "cg:Cluster"},
-        evidence={expand("claim:report.C1"): "report ¶7 (U), stated by the observatory"},
+        claims={expand("claim:report.C1"): Claim("", text="report ¶7 (U), stated by the observatory")},
     )
     assert network.nodes == (Node(ACME, "Acme", "cg:Firm"), Node(OPTICS, "Optics Valley", "cg:Cluster"))
     assert network.edges == (
@@ -110,7 +110,7 @@ def test_a_claim_cell_may_hold_several_iris_or_words_and_a_row_cell_adds_its_pla
             (node(ACME), node(BETA), Literal(f"{one} {two}"), None),
             (node(ACME), node(BETA), Literal("said in passing"), Literal("ties.csv:7")),
         ),
-        evidence={one: "report ¶1"},
+        claims=lambda wanted: {one: Claim(one, text="report ¶1")} if one in wanted else {},
     )
     assert [edge.claims for edge in network.edges] == [(one, two), ()]
     assert [edge.evidence for edge in network.edges] == [

@@ -1,32 +1,39 @@
 """A directed multigraph with typed attributes, made from an answer and handed on to the libraries that draw it."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Triple
 
-from clustergraph.errors import LayoutError, NotFoundError, QueryError
-from clustergraph.network.items import NONE, Edge, Lookup, Node, columns, filled
-from clustergraph.network.reading import COLUMNS, Reader
+from clustergraph.errors import LayoutError, NotFoundError
+from clustergraph.network import converting
+from clustergraph.network.items import NONE, Claim, Edge, Lookup, Node
+from clustergraph.network.parts import EDGE_FIELDS, NODE_FIELDS, Parts, edge_columns, node_columns
+from clustergraph.network.reading import Claims, read_rows, read_triples
+from clustergraph.network.tables import Items, Table
 from clustergraph.solutions import Solutions, Term
 
 if TYPE_CHECKING:  # each takes a good part of a second to load, and few commands need it
     import igraph
     import networkx
+    import pandas
     import pyvis.network
 
 __all__ = ["Network"]
 
 
-@dataclass(frozen=True)
 class Network:
     """
     Nodes with an id each, and directed edges between them; parallel edges and loops are kept.
 
-    `kind_labels` holds the words for the classes of the nodes, by CURIE. Raises LayoutError for an id used twice and
-    for an edge whose end is no node.
+    It is held as columns, so that a million edges are no million objects: `ids` are the nodes' ids, `sources` and
+    `targets` the numbers of the nodes that each edge joins, `node_table` and `edge_table` all else. `nodes` and `edges`
+    make the objects when they are asked for. `claims` holds what is known of the claims that edges name, by IRI, and
+    `kind_labels` the words for the classes of the nodes, by CURIE.
+
+    Raises LayoutError for an id used twice and for an edge whose end is no node.
 
     >>> network = Network([Node("a", "Acme"), Node("b", "Beta")], [Edge("a", "b"), Edge("a", "b")])
     >>> network
@@ -35,30 +42,86 @@ class Network:
     {'a': 2, 'b': 2}
     """
 
-    nodes: Sequence[Node] = ()
-    edges: Sequence[Edge] = ()
-    kind_labels: Mapping[str, str] = field(default_factory=lambda: NONE)
+    ids: Sequence[str]
+    sources: Sequence[int]
+    targets: Sequence[int]
+    node_table: Table
+    edge_table: Table
+    kind_labels: Mapping[str, str]
+    claims: Mapping[str, Claim]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(self.nodes))
-        object.__setattr__(self, "edges", tuple(self.edges))
-        counts = Counter(node.id for node in self.nodes)
-        if len(counts) < len(self.nodes):
+    def __init__(
+        self,
+        nodes: Iterable[Node] = (),
+        edges: Iterable[Edge] = (),
+        kind_labels: Mapping[str, str] = NONE,
+        claims: Mapping[str, Claim] = NONE,
+    ) -> None:
+        nodes, edges = tuple(nodes), tuple(edges)
+        ids = [node.id for node in nodes]
+        index = {id_: number for number, id_ in enumerate(ids)}
+        try:
+            sources = array("q", [index[edge.source] for edge in edges])
+            targets = array("q", [index[edge.target] for edge in edges])
+        except KeyError as error:
+            raise LayoutError(f"an edge ends at '{error.args[0]}', which is no node; add a node with that id") from None
+        self._hold(Parts(ids, sources, targets, node_columns(nodes), edge_columns(edges), kind_labels, claims))
+
+    def _hold(self, parts: Parts) -> None:
+        counts = Counter(parts.ids)
+        if len(counts) < len(parts.ids):
             raise LayoutError(f"two nodes have the id '{counts.most_common(1)[0][0]}'; give each its own")
-        for edge in self.edges:
-            for end in (edge.source, edge.target):
-                if end not in counts:
-                    raise LayoutError(f"an edge ends at '{end}', which is no node; add a node with that id")
+        self.ids, self.sources, self.targets = parts.ids, parts.sources, parts.targets
+        self.node_table = Table(len(parts.ids), parts.node_columns, NODE_FIELDS)
+        self.edge_table = Table(len(parts.sources), parts.edge_columns, EDGE_FIELDS)
+        self.kind_labels, self.claims = parts.kind_labels, parts.claims
+
+    @classmethod
+    def from_parts(cls, parts: Parts) -> "Network":
+        """The network of columns that are there already; raises LayoutError for an id used twice."""
+        network = cls.__new__(cls)
+        network._hold(parts)
+        return network
 
     def __repr__(self) -> str:
-        return f"<Network of {len(self.nodes)} nodes and {len(self.edges)} edges>"
+        return f"<Network of {len(self.ids)} nodes and {len(self.sources)} edges>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and self._parts() == other._parts()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _parts(self) -> Parts:
+        nodes = {name: self.node_table.values(name) for name in self.node_table.names}
+        edges = {name: self.edge_table.values(name) for name in self.edge_table.names}
+        return Parts(self.ids, self.sources, self.targets, nodes, edges, self.kind_labels, self.claims)
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The nodes, each made when it is asked for."""
+        return Items(len(self.ids), self._node)
+
+    @property
+    def edges(self) -> Sequence[Edge]:
+        """The edges, each made when it is asked for."""
+        return Items(len(self.sources), self._edge)
+
+    def _node(self, number: int) -> Node:
+        row = self.node_table.row(number)
+        return Node(self.ids[number], row.pop("label"), row.pop("kind", None), row or NONE)
+
+    def _edge(self, number: int) -> Edge:
+        row = self.edge_table.row(number)
+        fields = {name: row.pop(name) for name in EDGE_FIELDS if name in row}
+        ends = self.ids[self.sources[number]], self.ids[self.targets[number]]
+        return Edge(*ends, **fields, attributes=row or NONE)
 
     @classmethod
     def from_solutions(
-        cls, solutions: Solutions, *, label: Lookup = NONE, kind: Lookup = NONE, evidence: Lookup = NONE
+        cls, solutions: Solutions, *, label: Lookup = NONE, kind: Lookup = NONE, claims: Claims = NONE
     ) -> "Network":
         """The network in the solutions of a SELECT query; parameters and errors as in `from_rows`."""
-        return cls.from_rows(solutions.columns, solutions, label=label, kind=kind, evidence=evidence)
+        return cls.from_rows(solutions.columns, solutions, label=label, kind=kind, claims=claims)
 
     @classmethod
     def from_rows(
@@ -68,7 +131,7 @@ class Network:
         *,
         label: Lookup = NONE,
         kind: Lookup = NONE,
-        evidence: Lookup = NONE,
+        claims: Claims = NONE,
     ) -> "Network":
         """
         The network in rows of RDF terms: one edge a row, its parts in the columns that COLUMNS names.
@@ -79,7 +142,7 @@ class Network:
         :param columns: the names of the columns, without a question mark
         :param label: the label of a node, a class or a relation, where no column has it
         :param kind: the class of a node, as an IRI or a CURIE, where no column has it
-        :param evidence: what a reader sees of a claim; its CURIE where there is nothing
+        :param claims: what is known of claims: by IRI, or a function that is called once with all their IRIs
 
         >>> from pyoxigraph import NamedNode
         >>> acme, optics = NamedNode("https://example.org/acme"), NamedNode("https://example.org/optics")
@@ -87,14 +150,7 @@ class Network:
         >>> [node.label for node in network.nodes]
         ['Acme', 'https://example.org/optics']
         """
-        if missing := [name for name in COLUMNS[:2] if name not in columns]:
-            found = ", ".join(f"?{name}" for name in columns) or "none"
-            raise QueryError(f"a network needs the column ?{missing[0]}; the answer has {found}")
-        reader = Reader(label, kind, evidence)
-        for number, row in enumerate(rows, start=1):
-            cells = {name: cell for name, cell in zip(columns, row, strict=True) if cell is not None}
-            reader.read_row(cells, number)
-        return cls(*reader.parts())
+        return cls.from_parts(read_rows(columns, rows, label=label, kind=kind, claims=claims))
 
     @classmethod
     def from_triples(
@@ -110,45 +166,85 @@ class Network:
         :param kind: the class of a node, where no triple gives it
         :param language: the language tag to prefer among several labels
         """
-        reader = Reader(label, kind, NONE)
-        for triple in triples:
-            reader.read_triple(triple)
-        return cls(*reader.parts(language))
+        return cls.from_parts(read_triples(triples, label=label, kind=kind, language=language))
+
+    @classmethod
+    def from_networkx(cls, graph: "networkx.Graph[Any]") -> "Network":
+        """
+        The network in a graph of networkx, directed or not, with or without parallel edges.
+
+        The attributes named as the fields of Node and Edge are these fields; the others are attributes. An undirected
+        edge goes from the node that networkx names first. What is no value of an attribute becomes its text.
+        """
+        return cls(*converting.from_networkx(graph))
 
     def node(self, id_: str) -> Node:
         """The node with that id; raises NotFoundError where there is none."""
-        for node in self.nodes:
-            if node.id == id_:
-                return node
-        raise NotFoundError(f"the network has no node '{id_}'")
+        try:
+            return self._node(self.ids.index(id_))
+        except ValueError:
+            raise NotFoundError(f"the network has no node '{id_}'") from None
 
     def degrees(self) -> dict[str, int]:
         """The number of edge ends at every node, by id; a loop counts twice."""
-        counts = Counter(end for edge in self.edges for end in (edge.source, edge.target))
-        return {node.id: counts[node.id] for node in self.nodes}
+        counts = Counter(self.sources)
+        counts.update(self.targets)
+        return {id_: counts[number] for number, id_ in enumerate(self.ids)}
+
+    def with_columns(self, columns: Mapping[str, Sequence[Any]]) -> "Network":
+        """
+        The same network whose nodes have these attributes too, instead of any of the same names.
+
+        Raises LayoutError for a column that has not one value a node.
+        """
+        for name, values in columns.items():
+            if len(values) != len(self.ids):
+                raise LayoutError(f"the column '{name}' has {len(values)} values for {len(self.ids)} nodes")
+        parts = self._parts()
+        return self.from_parts(parts._replace(node_columns={**parts.node_columns, **columns}))
+
+    def with_evidence(self, claims: Sequence[Any], evidence: Sequence[Any], known: Mapping[str, Claim]) -> "Network":
+        """The same network with the claims and the evidence of every edge, and what is known of these claims."""
+        parts = self._parts()
+        columns = {**parts.edge_columns, "claims": claims, "evidence": evidence}
+        return self.from_parts(parts._replace(edge_columns=columns, claims={**parts.claims, **known}))
+
+    def part(self, numbers: Iterable[int]) -> "Network":
+        """The nodes of these numbers, in the order of the network, and the edges between them."""
+        kept = sorted(set(numbers))
+        place = {number: rank for rank, number in enumerate(kept)}
+        ties = [
+            number
+            for number, (one, other) in enumerate(zip(self.sources, self.targets, strict=True))
+            if one in place and other in place
+        ]
+        return self.from_parts(
+            Parts(
+                [self.ids[number] for number in kept],
+                array("q", [place[self.sources[number]] for number in ties]),
+                array("q", [place[self.targets[number]] for number in ties]),
+                self.node_table.picked(kept),
+                self.edge_table.picked(ties),
+                self.kind_labels,
+                self.claims,
+            )
+        )
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
         """The same nodes and edges in networkx; what is absent is left out of an item's attributes."""
-        import networkx
-
-        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        graph.add_nodes_from((node.id, filled(node, "id")) for node in self.nodes)
-        graph.add_edges_from((edge.source, edge.target, filled(edge, "source", "target")) for edge in self.edges)
-        return graph
+        return converting.to_networkx(self)
 
     def to_igraph(self) -> "igraph.Graph":
         """The same nodes, in the same order, and edges in igraph; the id is `name`, and what is absent is None."""
-        import igraph
+        return converting.to_igraph(self)
 
-        index = {node.id: number for number, node in enumerate(self.nodes)}
-        ties = [(index[edge.source], index[edge.target]) for edge in self.edges]
-        return igraph.Graph(
-            n=len(index),
-            edges=ties,
-            directed=True,
-            vertex_attrs={"name": list(index), **columns([filled(node, "id") for node in self.nodes])},
-            edge_attrs=columns([filled(edge, "source", "target") for edge in self.edges]),
-        )
+    def to_pandas(self) -> "tuple[pandas.DataFrame, pandas.DataFrame]":
+        """
+        The nodes, indexed by id, and the edges, with the ids of their ends, as frames of pandas.
+
+        Raises QueryError where pandas is not installed.
+        """
+        return converting.to_pandas(self)
 
     def to_pyvis(
         self, *, positions: Mapping[str, tuple[float, float]] | None = None, **options: Any
@@ -162,22 +258,4 @@ class Network:
         :param positions: where each node is, by id; spread by igraph, less well than by `layout`, if absent
         :param options: what pyvis' own Network takes, such as height and bgcolor
         """
-        import pyvis.network
-
-        places = positions or self._spread()
-        picture = pyvis.network.Network(**{"directed": True, "cdn_resources": "in_line", **options})
-        picture.toggle_physics(False)
-        for node in self.nodes:
-            x, y = places[node.id]
-            picture.add_node(node.id, label=node.label, title=node.label, group=node.kind or "", x=x, y=y)
-        for edge in self.edges:
-            title = "\n— ".join((edge.label or "", *edge.evidence))
-            picture.add_edge(edge.source, edge.target, title=title)
-        return picture
-
-    def _spread(self) -> dict[str, tuple[float, float]]:
-        """A place for every node, about 100 pixels apart, found without chance: Kamada–Kawai, or a circle for many."""
-        graph = self.to_igraph()
-        few = 0 < len(self.nodes) <= 1000
-        layout, reach = (graph.layout_kamada_kawai(), 100) if few else (graph.layout_circle(), 16 * len(self.nodes))
-        return {node.id: (reach * x, reach * y) for node, (x, y) in zip(self.nodes, layout, strict=True)}
+        return converting.to_pyvis(self, positions, options)

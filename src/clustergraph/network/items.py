@@ -1,7 +1,7 @@
-"""What a network is made of: nodes and edges with typed attributes."""
+"""What a network is made of: nodes and edges with typed attributes, and the claims that edges rest on."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["NONE", "Edge", "Lookup", "Node", "Value", "columns", "filled", "spelled"]
+__all__ = ["NONE", "Claim", "Edge", "Lookup", "Node", "Value", "spelled"]
 
 Value = str | int | float | bool | Decimal | date | tuple["Value", ...]
 """What an attribute holds; an attribute without a value is left out."""
@@ -53,6 +53,29 @@ class Edge:
     attributes: Mapping[str, Value] = field(default_factory=lambda: NONE)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """
+    Who claims a tie, where, when and how surely, each part as text for a reader, empty where it is not known.
+
+    `id` is its IRI and `text` the whole in one line.
+    """
+
+    id: str
+    identifier: str = ""
+    text: str = ""
+    statement: str = ""
+    document: str = ""
+    paragraph: str = ""
+    period: str = ""
+    asserter: str = ""
+    reporter: str = ""
+    modality: str = ""
+    confidence: str = ""
+    marking: str = ""
+    notes: tuple[str, ...] = ()
+
+
 @lru_cache(maxsize=10_000)
 def spelled(curie: str) -> str:
     """
@@ -66,16 +89,3 @@ def spelled(curie: str) -> str:
     local = re.split(r"[/#:]", curie.rstrip("/#"))[-1]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", local).replace("-", " ").replace("_", " ")
     return words.lower() or curie
-
-
-def filled(item: Node | Edge, *without: str) -> dict[str, Any]:
-    """What an item says beside `without`, by name; its own fields go before attributes of the same name."""
-    names = [name for name in item.__slots__ if name not in (*without, "attributes")]
-    fields = {name: value for name in names if (value := getattr(item, name)) not in (None, ())}
-    return {**item.attributes, **fields}
-
-
-def columns(items: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """One list a name, as long as `items`, with None where an item has nothing of that name."""
-    names = dict.fromkeys(name for item in items for name in item)
-    return {name: [item.get(name) for item in items] for name in names}
