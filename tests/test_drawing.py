@@ -111,6 +111,15 @@ def test_a_row_that_names_its_relation_only_has_the_claims_that_say_just_this(sh
     assert edge.claims == (f"{CLAIM}paris-2007.F158",)
 
 
+def test_edges_of_an_answer_without_dates_have_those_of_their_claims(valley: Valley) -> None:
+    edges = network_of(built(valley), "networks/participation").edges
+    days = {(compact(edge.source), compact(edge.target)): (edge.since, edge.until) for edge in edges}
+    assert days == {
+        ("organisation:acme", "cluster:optic-valley"): (None, "2007-03-31"),
+        ("cluster:optic-valley", "place:valley"): (None, None),
+    }
+
+
 def test_without_claims_those_that_rows_name_are_named_only(shipped: Store) -> None:
     network = network_of(shipped, "networks/participation", claims=False)
     assert not network.claims
@@ -132,6 +141,15 @@ def test_of_several_classes_the_one_below_the_others_is_shown(tmp_path: Path) ->
         store.load(file)
         text = f"CONSTRUCT {{ {FIRM} cg:participatesIn {FIRM} }} WHERE {{}}"
         assert network_of(store, text).nodes[0].kind == "cg:Firm"
+
+
+@pytest.mark.parametrize("words", ["joins", "see http://example.org/ for", "a://b<c> d://e"])
+def test_relations_and_claims_may_be_words(valley: Valley, words: str) -> None:
+    text = f"""SELECT ?source ?target ?relation ?claim WHERE {{
+      VALUES (?source ?target ?relation ?claim) {{ (organisation:acme cluster:optic-valley "{words}" "{words}") }} }}"""
+    (edge,) = network_of(built(valley), text).edges
+    assert edge.relation == words
+    assert "".join(edge.evidence)
 
 
 def test_an_answer_that_is_no_network_is_refused(shipped: Store) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clustergraph.drawing.knowing import cited, claims_of, kinds, placed
+from clustergraph.drawing.knowing import cited, claims_of, dated, kinds, placed
 from clustergraph.errors import QueryError
 from clustergraph.network import Network
 from clustergraph.network.items import NONE
@@ -27,7 +27,8 @@ def network_of(
     The network that a question gives: rows with ?source and ?target, or the triples of a CONSTRUCT.
 
     The columns ?claim and ?row give the evidence of an edge; see `clustergraph.network.COLUMNS` for the others. An edge
-    without either whose relation is a property has the claims that say just this. Nodes that have a place, or lie in
+    without either whose relation is a property has the claims that say just this; edges of an answer without dates have
+    those of their claims. Nodes that have a place, or lie in
     one, have it as `place`, with `longitude` and `latitude` in degrees (WGS 84). Raises QueryError for an answer of
     another form.
 
@@ -48,4 +49,6 @@ def network_of(
         network = Network.from_solutions(answer, label=label, kind=known_kinds, claims=known)
     else:
         network = Network.from_triples(answer, label=label, kind=known_kinds, language=language)
-    return placed(store, cited(store, network, names, language) if claims else network, names, language)
+    if claims:
+        network = dated(store, cited(store, network, names, language))
+    return placed(store, network, names, language)

@@ -1,6 +1,6 @@
 """What pictures and files show of nodes and edges besides the answer itself: classes, places, claims."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -14,7 +14,7 @@ from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import INFERRED, compact
 
-__all__ = ["cited", "claim_of", "claims_of", "kinds", "placed"]
+__all__ = ["cited", "claim_of", "claims_of", "dated", "kinds", "placed"]
 
 _BATCH = 1000
 # For so many nodes it is quicker to read what is known of all things than to ask for each.
@@ -28,6 +28,9 @@ _POINT = """<http://www.w3.org/2003/01/geo/wgs84_pos#lat> ?latitude ;
 _PLACES = f"""SELECT ?thing ?place ?latitude ?longitude WHERE {{ %s
   {{ ?thing {_POINT} BIND(?thing AS ?place) }} UNION {{ ?thing cg:locatedIn ?place . ?place {_POINT} }}
 }}"""
+
+_PERIODS = """SELECT ?claim ?from ?until WHERE { VALUES ?claim { %s } ?claim cg:period ?period
+  OPTIONAL { ?period cg:from ?from } OPTIONAL { ?period cg:until ?until } }"""
 
 
 def kinds(store: Store) -> dict[str, str]:
@@ -51,7 +54,7 @@ def _named(store: Store, text: str) -> Iterator[tuple[str, str]]:
 
 def claims_of(store: Store, claims: Sequence[str], names: Names, language: str) -> dict[str, Claim]:
     """What is known of these claims, by IRI, as texts in a language."""
-    wanted = [NamedNode(claim) for claim in claims]
+    wanted = [node for claim in claims if (node := _iri(claim))]
     found: dict[str, Claim] = {}
     for start in range(0, len(wanted), _BATCH):
         for citation in evidence.citations_of(store, wanted[start : start + _BATCH], language=language):
@@ -73,18 +76,61 @@ def cited(store: Store, network: Network, names: Names, language: str) -> Networ
     for number, citations in grounded.items():
         named[number] = tuple(citation.claim.value for citation in citations)
         evidence[number] = tuple(claims[claim].text for claim in named[number])
-    return network.with_evidence(named, evidence, claims)
+    return network.with_edges({"claims": named, "evidence": evidence}, claims)
+
+
+def dated(store: Store, network: Network) -> Network:
+    """
+    The network whose edges have the dates of their claims, where no edge has dates of its own.
+
+    Of several claims, an edge has the first of the days they begin with, if all give one, and the last they end with.
+    """
+    table = network.edge_table
+    if any(day for name in ("since", "until") for day in table.values(name)):
+        return network
+    days = _days(store, network.claims)
+    if not days:
+        return network
+    spans = [[days.get(claim, (None, None)) for claim in claims or ()] for claims in table.values("claims")]
+    since = [_all_or_none(min, (first for first, _ in found)) for found in spans]
+    until = [_all_or_none(max, (last for _, last in found)) for found in spans]
+    return network.with_edges({"since": since, "until": until})
+
+
+def _days(store: Store, claims: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The first and the last day of the period of each claim that has one, as text."""
+    wanted = list(claims)
+    found = {}
+    for start in range(0, len(wanted), _BATCH):
+        nodes = " ".join(f"<{claim}>" for claim in wanted[start : start + _BATCH])
+        for claim, first, last in store.select(_PERIODS % nodes):
+            if isinstance(claim, NamedNode):
+                found[claim.value] = tuple(day.value if isinstance(day, Literal) else None for day in (first, last))
+    return found  # type: ignore[return-value]
+
+
+def _all_or_none(choose: Callable[[list[str]], str], days: Iterable[str | None]) -> str | None:
+    known = list(days)
+    return choose([day for day in known if day]) if known and all(known) else None
 
 
 def _uncited(network: Network, number: int) -> Fact | None:
     """The triple that an edge without evidence draws, if it draws one between things with names."""
     row = network.edge_table.row(number)
-    ends = network.ids[network.sources[number]], network.ids[network.targets[number]]
-    relation = row.get("relation")
-    if relation is None or row.keys() & {"claims", "evidence"} or not all("://" in end for end in ends):
+    if row.keys() & {"claims", "evidence"} or "relation" not in row:
         return None
+    ends = network.ids[network.sources[number]], network.ids[network.targets[number]]
+    source, relation, target = map(_iri, (ends[0], full(row["relation"]), ends[1]))
     # Only claims that say just this are asked for, not all that is known of the subject.
-    return Fact(NamedNode(ends[0]), NamedNode(full(relation)), NamedNode(ends[1]), INFERRED)
+    return Fact(source, relation, target, INFERRED) if source and relation and target else None
+
+
+def _iri(text: str) -> NamedNode | None:
+    """The node of that IRI; none for a blank node and for what is no IRI."""
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None
 
 
 def claim_of(citation: Citation, names: Names, language: str) -> Claim:
@@ -139,7 +185,7 @@ def _points(store: Store, ids: Sequence[str]) -> Iterator[Row]:
     if len(ids) > _SINGLY:
         yield from store.select(_PLACES % "")
         return
-    nodes = [str(NamedNode(id_)) for id_ in ids if "://" in id_]
+    nodes = [str(node) for id_ in ids if (node := _iri(id_))]
     for start in range(0, len(nodes), _BATCH):
         yield from store.select(_PLACES % f"VALUES ?thing {{ {' '.join(nodes[start : start + _BATCH])} }}")
 

@@ -197,17 +197,20 @@ class Network:
 
         Raises LayoutError for a column that has not one value a node.
         """
-        for name, values in columns.items():
-            if len(values) != len(self.ids):
-                raise LayoutError(f"the column '{name}' has {len(values)} values for {len(self.ids)} nodes")
+        _check(columns, len(self.ids), "nodes")
         parts = self._parts()
         return self.from_parts(parts._replace(node_columns={**parts.node_columns, **columns}))
 
-    def with_evidence(self, claims: Sequence[Any], evidence: Sequence[Any], known: Mapping[str, Claim]) -> "Network":
-        """The same network with the claims and the evidence of every edge, and what is known of these claims."""
+    def with_edges(self, columns: Mapping[str, Sequence[Any]], claims: Mapping[str, Claim] = NONE) -> "Network":
+        """
+        The same network whose edges have these columns, instead of any of the same names, and more claims.
+
+        Raises LayoutError for a column that has not one value an edge.
+        """
+        _check(columns, len(self.sources), "edges")
         parts = self._parts()
-        columns = {**parts.edge_columns, "claims": claims, "evidence": evidence}
-        return self.from_parts(parts._replace(edge_columns=columns, claims={**parts.claims, **known}))
+        edges = {**parts.edge_columns, **columns}
+        return self.from_parts(parts._replace(edge_columns=edges, claims={**parts.claims, **claims}))
 
     def part(self, numbers: Iterable[int]) -> "Network":
         """The nodes of these numbers, in the order of the network, and the edges between them."""
@@ -259,3 +262,9 @@ class Network:
         :param options: what pyvis' own Network takes, such as height and bgcolor
         """
         return converting.to_pyvis(self, positions, options)
+
+
+def _check(columns: Mapping[str, Sequence[Any]], length: int, what: str) -> None:
+    for name, values in columns.items():
+        if len(values) != length:
+            raise LayoutError(f"the column '{name}' has {len(values)} values for {length} {what}")
