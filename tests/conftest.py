@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import run_command
 from valley import Valley
 
 import clustergraph
@@ -27,3 +28,13 @@ def names(shipped: clustergraph.Store) -> Names:
 @pytest.fixture
 def valley(tmp_path: Path) -> Valley:
     return Valley(tmp_path / "valley")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of everything shipped, which tests only read."""
+    folder = tmp_path_factory.mktemp("built")
+    done = run_command("build", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    return folder

@@ -3,31 +3,14 @@
 import csv
 import io
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def run_command(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-c", "from clustergraph.cli import main; main()", *arguments]
-    env = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "", **environment}
-    return subprocess.run(program, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store of everything shipped."""
-    folder = tmp_path_factory.mktemp("built")
-    done = run_command("build", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == ""
-    return folder
 
 
 def test_an_answer_is_on_stdout_and_the_count_on_stderr(built: Path) -> None:

@@ -77,9 +77,9 @@ def test_the_same_sum_for_other_years_is_a_conflict(shipped: Store) -> None:
     conflict = of(shipped, "instrument:envelope")
     assert {(value.split(" (")[0], period) for value, period, _ in figures(conflict)} == {
         ("EUR 750 million", "2005--2007"),
-        ("EUR 1500 million", "2005--2007"),
-        ("EUR 1500 million", "2006--2008"),
-        ("EUR 1500 million", ""),
+        ("EUR 1,500 million", "2005--2007"),
+        ("EUR 1,500 million", "2006--2008"),
+        ("EUR 1,500 million", ""),
     }
     assert "2005–2007 (E080, F034)" in reasons(conflict)
     assert "2006–2008 (E081, E082, E087)" in reasons(conflict)
@@ -336,7 +336,7 @@ def test_a_span_that_begins_within_a_month_has_no_number_of_months() -> None:
 @pytest.mark.parametrize(
     ("number", "english", "french"),
     [
-        ("1500000000", "EUR 1500 million", "1500\u00a0M€"),
+        ("1500000000", "EUR 1,500 million", "1\u202f500\u00a0M€"),
         ("600000", "EUR 600,000", "600\u202f000\u00a0€"),
         ("398700000", "EUR 398.7 million", "398,7\u00a0M€"),
         ("1026178.13", "EUR 1,026,178.13", "1\u202f026\u202f178,13\u00a0€"),

@@ -17,11 +17,12 @@ import clustergraph
 from clustergraph import Store
 from clustergraph.cli.showing import show
 from clustergraph.dossier import BASES, Dossier, Line, Section, dossier
-from clustergraph.dossier.citing import FRAME, clean, references
+from clustergraph.dossier.citing import FRAME, references
 from clustergraph.dossier.markdown import code, escaped
 from clustergraph.dossier.reading import Around
 from clustergraph.dossier.words import PROPERTIES, SECTIONS, WORDS
 from clustergraph.errors import NotFoundError
+from clustergraph.solutions import one_line
 from clustergraph.things import Names
 from clustergraph.views import view
 from clustergraph.vocabulary import term
@@ -261,7 +262,7 @@ def unescaped(markdown: str) -> str:
 @pytest.mark.parametrize("curie", ["cluster:minalogic", "project:h2020-200053", "place:fr", "organisation:oecd"])
 def test_every_form_holds_the_same_lines(shipped: Store, curie: str, language: str) -> None:
     found = dossier(shipped, term(curie))
-    expected = [clean(line.say(language)) for line in all_lines(found)]
+    expected = [one_line(line.say(language)) for line in all_lines(found)]
     text = found.text(language)
     assert [line for line in text.splitlines() if line.startswith("• ")] == [
         f"• {said}{references(line, language)}" for said, line in zip(expected, all_lines(found), strict=True)
@@ -338,7 +339,7 @@ def test_labels_of_any_kind_stay_text_in_every_form(hostile: Store, curie: str, 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text())
 def test_no_text_steers_a_terminal_or_breaks_out_of_its_line(text: str) -> None:
-    shown = clean(text)
+    shown = one_line(text)
     assert all(letter.isprintable() or letter in "\u00a0\u200c\u200d" or letter.isspace() for letter in shown)
     assert "\n" not in shown
     assert "\n" not in escaped(text)

@@ -177,7 +177,7 @@ def test_every_branch_of_a_union_is_explained(shipped: Store) -> None:
         ("?x a cg:Cluster", 2, 45),
     ]
     assert "alternative 2: " in found.text()
-    assert "branche 2 : " in found.text("fr")
+    assert "branche 2\u00a0: " in found.text("fr")
 
 
 def test_a_dataset_without_what_is_asked_for_is_the_reason(shipped: Store) -> None:

@@ -25,8 +25,8 @@ LAYERS = (
     ("dossier", "connect", "compare"),
     ("checks",),
     ("network",),
-    ("layout",),
-    ("page",),
+    ("measures", "layout"),
+    ("page", "export"),
     ("drawing",),
     ("graph",),
     ("demo",),
@@ -40,7 +40,7 @@ ENGINES = {
     "pyshacl": {"checks"},
     "rdflib": {"checks", "explain", "store"},
     "networkx": {"network"},
-    "igraph": {"network", "layout"},
+    "igraph": {"network", "measures", "layout"},
     "pyvis": {"network", "page"},
 }
 """Where a library may be imported; term classes of pyoxigraph may be named anywhere."""

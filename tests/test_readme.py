@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from test_cli import run_command
+from commands import run_command
+from formats_table import table
 
 README = next(
     (path for path in (Path(__file__).parents[1] / "README.md", Path("README.md")) if path.exists()), Path("README.md")
@@ -43,6 +44,10 @@ def test_the_readmes_python_runs_and_is_about_ten_lines(
         exec(code.group(1), {})
     assert "Xerox → Minalogic" in output.getvalue()
     assert "¶7 (U)" in output.getvalue()
+
+
+def test_the_readmes_table_of_formats_is_that_of_the_formats() -> None:
+    assert table() in README.read_text("utf-8")
 
 
 def test_the_readme_names_every_command() -> None:

@@ -44,7 +44,7 @@ def test_a_french_reader_reads_french(store: Path) -> None:
     done = run(store, "acme", "--language", "fr")
     assert "Acmé" in done.stdout
     assert "entreprise" in done.stdout
-    assert "Pour en savoir plus : clustergraph show organisation:acme" in done.stderr
+    assert "Pour en savoir plus\u00a0: clustergraph show organisation:acme" in done.stderr
 
 
 def test_words_may_be_given_without_quotes(store: Path) -> None:

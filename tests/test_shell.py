@@ -343,7 +343,7 @@ def test_settings_last_until_they_are_changed(shell: Shell, capsys: pytest.Captu
         assert shell.run(statement)
     out, err = capsys.readouterr()
     assert out.startswith("cluster,member")
-    assert "language : fr" in err
+    assert "language\u00a0: fr" in err
     assert shell.timeout == 5
     assert shell.run(".timeout off")
     assert shell.timeout is None

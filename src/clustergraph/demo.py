@@ -1,17 +1,18 @@
 """The demonstration: everything built into one folder, five questions answered with their citations, one picture."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from clustergraph.drawing import draw
 from clustergraph.errors import StoreError
-from clustergraph.evidence import words
+from clustergraph.evidence import cell, words
+from clustergraph.headers import Column
 from clustergraph.queries import catalogue, run
 from clustergraph.resources import shipped_packages
-from clustergraph.solutions import Solutions
+from clustergraph.solutions import Solutions, grouped
 from clustergraph.store import Store, open_store
 from clustergraph.things import Names
 from clustergraph.vocabulary import BASE
@@ -37,8 +38,8 @@ _TEXTS = {
     },
     "fr": {
         "heading": "Le graphe",
-        "closing": "Écrit dans {folder} : graph.trig, answers/*.csv, network.html (s'ouvre sans connexion).\n"
-        "Pour continuer :  clustergraph --help\n"
+        "closing": "Écrit dans {folder}\u00a0: graph.trig, answers/*.csv, network.html (s'ouvre sans connexion).\n"
+        "Pour continuer\u00a0:  clustergraph --help\n"
         "                  clustergraph queries\n"
         "                  clustergraph cite Xerox Minalogic --language fr --store {store}",
     },
@@ -47,13 +48,14 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class DemoAnswer:
-    """An answer as texts: the question's title, the columns, the rows, and what to know about it."""
+    """An answer as texts: the question's title, the columns with what is known of them, the rows, and a note."""
 
     name: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[list[str], ...]
     note: str = ""
+    units: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,13 @@ def _answer(store: Store, names: Names, name: str, language: str, folder: Path) 
     answer = answer.held()
     target = folder / "answers" / f"{name.replace('/', '-')}.csv"
     answer.write(target, format="csv", label=lambda term: words(term, names, language))
-    rows = tuple([words(term, names, language) for term in row] for row in answer)
-    return DemoAnswer(name, query.asked(language), answer.columns, rows, query.note.get(language, ""))
+    measured = [column in query.columns and bool(query.columns[column].unit) for column in answer.columns]
+    rows = tuple(
+        [cell(term, names, language, measured=of_unit) for term, of_unit in zip(row, measured, strict=True)]
+        for row in answer
+    )
+    note = query.note.get(language, "")
+    return DemoAnswer(name, query.asked(language), answer.columns, rows, note, query.columns)
 
 
 def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, str]]:
@@ -116,5 +123,6 @@ def _sources(store: Store, names: Names, language: str) -> list[tuple[str, str, 
         if isinstance(graph, NamedNode) and isinstance(licence, NamedNode):
             licences.setdefault(graph.value, []).append(licence.value)
     return [
-        (names.label(iri, language), f"{count:,}", ", ".join(licences.get(iri, ()))) for iri, count in quads.items()
+        (names.label(iri, language), grouped(count, language), ", ".join(licences.get(iri, ())))
+        for iri, count in quads.items()
     ]

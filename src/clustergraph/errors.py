@@ -121,4 +121,4 @@ class CheckError(ClusterGraphError, ValueError):
 
 
 class LayoutError(ClusterGraphError, ValueError):
-    """A network that cannot be laid out or drawn."""
+    """A network that cannot be laid out, measured or drawn."""

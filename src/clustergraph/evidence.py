@@ -1,16 +1,28 @@
 """Who says so: the claims and table rows behind a thing, or behind the tie between two things."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.solutions import Term
+from clustergraph.solutions import Term, grouped, yes_or_no
 from clustergraph.store import Store
 from clustergraph.things import Names
-from clustergraph.vocabulary import BASE, compact
+from clustergraph.vocabulary import BASE, XSD, compact
 
-__all__ = ["Citation", "Row", "citations_of", "cite", "cite_tie", "provenance", "statement", "words"]
+__all__ = [
+    "Citation",
+    "Row",
+    "cell",
+    "citations_of",
+    "cite",
+    "cite_tie",
+    "note_label",
+    "provenance",
+    "statement",
+    "words",
+]
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,8 @@ class Citation:
     """
     One claim with all that is known of it; every part is None where the source gives none.
 
-    `subject`, `predicate` and `object` are terms; `where` is the paragraph or document that it is stated in.
+    `subject`, `predicate` and `object` are terms; `where` is the paragraph or document that it is stated in. `notes`
+    are all in `notes_language`, where that is known.
     """
 
     claim: NamedNode
@@ -41,6 +54,7 @@ class Citation:
     unit: Term | None = None
     as_stated: str | None = None
     notes: tuple[str, ...] = ()
+    notes_language: str = ""
     source: str = ""
 
 
@@ -149,19 +163,24 @@ def _names() -> list[str]:
     return [name.lstrip("?") for name in _COLUMNS.split()]
 
 
-def _notes(store: Store, claims: Iterable[Term | None], language: str) -> dict[str, list[str]]:
-    """The notes of each claim in `language`, else those in no language or another one."""
+_Notes = dict[str, tuple[str, list[str]]]
+
+
+def _notes(store: Store, claims: Iterable[Term | None], language: str) -> _Notes:
+    """The notes of each claim in `language`, else those in no language or another one, with that language."""
     found: dict[str, dict[str | None, list[str]]] = {}
     for claim, note in store.select(_NOTES % " ".join(str(claim) for claim in claims)):
         if isinstance(note, Literal):
             found.setdefault(str(claim), {}).setdefault(note.language, []).append(note.value)
-    return {claim: notes.get(language) or notes[min(notes, key=str)] for claim, notes in found.items()}
+    chosen = {claim: language if language in notes else min(notes, key=str) for claim, notes in found.items()}
+    return {claim: (chosen[claim] or "", notes[chosen[claim]]) for claim, notes in found.items()}
 
 
-def _citation(row: dict[str, Term | None], notes: dict[str, list[str]]) -> Citation:
+def _citation(row: dict[str, Term | None], notes: _Notes) -> Citation:
     claim = row["claim"]
     assert isinstance(claim, NamedNode)
     local = compact(claim.value).partition(":")[2]
+    notes_language, said = notes.get(str(claim), ("", []))
     return Citation(
         claim=claim,
         identifier=local.partition(".")[2] or local,
@@ -172,7 +191,8 @@ def _citation(row: dict[str, Term | None], notes: dict[str, list[str]]) -> Citat
         paragraph=_text(row["paragraph"]),
         offsets=_offsets(row["start"], row["end"]),
         as_stated=_text(row["asStated"]),
-        notes=tuple(sorted(notes.get(str(claim), ()))),
+        notes=tuple(sorted(said)),
+        notes_language=notes_language,
         source=local.partition(".")[0],
         **{name: row[name] for name in _OPTIONAL},
     )
@@ -241,16 +261,52 @@ def words(term: Term | None, names: Names, language: str = "en") -> str:
     return term.value if isinstance(term, Literal) else str(term or "")
 
 
+def cell(term: Term | None, names: Names, language: str = "en", *, measured: bool = False) -> str:
+    """
+    A term as a table for reading shows it: as `words`, numbers with their thousands apart and truth values in words.
+
+    :param measured: whether the number is of a unit; without one, four digits may be a year and stay as they are
+    """
+    text = words(term, names, language)
+    if not isinstance(term, Literal):
+        return text
+    kind = term.datatype.value.removeprefix(XSD)
+    if kind == "boolean":
+        return yes_or_no(text, language)
+    return grouped(text, language) if kind in _NUMBERS and (measured or not _YEAR.fullmatch(text)) else text
+
+
+_NUMBERS = ("integer", "decimal", "double", "float", "nonNegativeInteger", "int", "long")
+_YEAR = re.compile("[12][0-9]{3}")
+
 _SAID = {
-    "en": {"by": "by", "reported": "reported by", "confidence": "confidence", "chars": "chars"},
-    "fr": {"by": "par", "reported": "rapporté par", "confidence": "confiance", "chars": "car."},
+    "en": {"by": "by", "reported": "reported by", "confidence": "confidence: ", "chars": "chars", "and": "; "},
+    "fr": {
+        "by": "par",
+        "reported": "rapporté par",
+        "confidence": "confiance\u00a0: ",
+        "chars": "car.",
+        "and": "\u00a0; ",
+    },
 }
 
 
 def provenance(citation: Citation, names: Names, *, language: str = "en") -> str:
     """Where, who, when and how surely, as one line of text."""
     said = _SAID[language]
-    return "; ".join(part for part in _provenance(citation, names, language, said) if part)
+    return said["and"].join(part for part in _provenance(citation, names, language, said) if part)
+
+
+def note_label(notes_language: str, language: str = "en") -> str:
+    """
+    What stands before a note, which says so where the note is in another language than the reader's.
+
+    >>> note_label("en", "fr")
+    'note (en anglais)\xa0: '
+    """
+    if language == "fr":
+        return f"note{' (en anglais)' if notes_language == 'en' else ''}\u00a0: "
+    return f"note{' (in French)' if notes_language == 'fr' else ''}: "
 
 
 def _provenance(citation: Citation, names: Names, language: str, said: dict[str, str]) -> Iterator[str]:
@@ -261,7 +317,7 @@ def _provenance(citation: Citation, names: Names, language: str, said: dict[str,
     yield asserted
     yield words(citation.period, names, language)
     if citation.confidence:
-        yield f"{said['confidence']}: {words(citation.confidence, names, language)}"
+        yield f"{said['confidence']}{words(citation.confidence, names, language)}"
 
 
 def _place(citation: Citation, names: Names, language: str, said: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from clustergraph.compare import Comparison, compare
 from clustergraph.conflicts import Conflict, conflicts
 from clustergraph.connect import Connection, connect
 from clustergraph.dossier import Dossier, dossier
-from clustergraph.drawing import draw
+from clustergraph.drawing import draw, export, subject
 from clustergraph.headers import Query
 from clustergraph.network import Network
 from clustergraph.store import Store as BareStore
@@ -97,9 +97,36 @@ class Store(BareStore):
         """Where sources give different values for one quantity, of one thing or of all."""
         return conflicts(self, None if thing is None else self._node(thing))
 
-    def draw(self, query: str | Query, path: Path | str, **options: Any) -> Network:
-        """Write the network of a question as one HTML file; options as `clustergraph.drawing.draw` takes them."""
-        return draw(self, query, Path(path), **options)
+    def network(self, question: str | Query | None = None, *, thing: Thing | None = None, **options: Any) -> Network:
+        """
+        The network of a question, or around a thing; options as `clustergraph.drawing.subject` takes them.
+
+        >>> with Store.memory() as store:
+        ...     quads = store.build(["paris-2007"])
+        ...     store.network(thing="Xerox", hops=1)
+        <Network of 3 nodes and 2 edges>
+        """
+        return subject(self, question, thing=thing, **options).network
+
+    def draw(
+        self, question: str | Query | None, path: Path | str, *, thing: Thing | None = None, **options: Any
+    ) -> Network:
+        """
+        Write the network of a question, or around a thing, as one HTML file; the network comes back.
+
+        Options are as `clustergraph.drawing.draw` takes them.
+        """
+        return draw(self, question, path, thing=thing, **options)
+
+    def export(
+        self, question: str | Query | None, path: Path | str, *, thing: Thing | None = None, **options: Any
+    ) -> tuple[str, ...]:
+        """
+        Write the network of a question, or around a thing, for another tool; what it cannot carry comes back.
+
+        Options are as `clustergraph.drawing.export` takes them.
+        """
+        return export(self, question, path, thing=thing, **options)
 
     def _node(self, thing: Thing) -> NamedNode:
         return thing if isinstance(thing, NamedNode) else self.names.find(thing)

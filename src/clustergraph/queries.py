@@ -197,8 +197,10 @@ def _with_choices(error: NotFoundError, store: Store, parameter: Parameter, name
     valid = choices(store, parameter)
     message = f"{parameter.name}: {error}"
     if valid and len(valid) <= _LISTED:
-        listed = sorted(f"{names.label(node.value)} ({compact(node.value)})" for node in valid)
+        listed = sorted(f"{names.label(node.value, names.language)} ({compact(node.value)})" for node in valid)
         return NotFoundError(f"{message}; valid: {', '.join(listed)}", nearest=())
+    if not valid:
+        return NotFoundError(f"{message}; the graph holds no {parameter.type}")
     return NotFoundError(f"{message}; {len(valid)} would do: `clustergraph queries QUESTION` lists them")
 
 
@@ -226,7 +228,8 @@ _EXPECTED = {
 def _checked(parameter: Parameter, text: str) -> str:
     """The text in the form of the parameter's type; raises ValueError for a text of another form."""
     if parameter.type in ("integer", "year"):
-        if not re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text) or (parameter.type == "year" and len(text.strip()) != 4):
+        form = "[0-9]{4}" if parameter.type == "year" else "[+-]?[0-9]{1,18}"
+        if not re.fullmatch(rf"\s*{form}\s*", text):
             raise ValueError(text)
         return str(int(text))
     if parameter.type == "decimal":

@@ -1,9 +1,11 @@
 """Commands that answer questions, and that list what can be asked."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from pyoxigraph import NamedNode
 
 from clustergraph import explain
 from clustergraph.cli.shared import (
@@ -18,8 +20,10 @@ from clustergraph.cli.shared import (
     reading,
     say,
 )
+from clustergraph.cli.words import said
 from clustergraph.headers import Need, Query, read_query
 from clustergraph.queries import bind, catalogue, choices, find, is_name, missing, search
+from clustergraph.solutions import printable
 from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
@@ -56,14 +60,16 @@ def ask(
     language: str,
 ) -> None:
     """
-    Answer QUESTION: a name of the catalogue, a FILE.rq, or SPARQL text.
+    Answer a question: by its name, in a FILE.rq, or in SPARQL.
+
+    Names and parameters are listed by `clustergraph queries`.
 
     Example: clustergraph ask clusters/members -p cluster=Minalogic
     """
     query = named_or_file(question)
     given = parameters_of(params)
     with reading(where) as store:
-        names = Names(store)
+        names = Names(store, language)
         bindings = bind(store, query, given, names=names)
         if plan:
             click.echo(explain.plan(store, query.text, bindings=bindings).text(language))
@@ -110,6 +116,9 @@ def comment(
     """Say what the answer lacks, why it is empty, and how to read it; nothing of what is no table."""
     if rows is None:
         return
+    if rows == 0 and not len(store):
+        say(said("empty store", language))
+        return
     lacking = missing(store, query, given, names=names)
     for need in lacking:
         say(f"{_LACKING[language][rows == 0]} {_text(need, language)}")
@@ -130,7 +139,9 @@ def _text(need: Need, language: str) -> str:
 @language_option
 def queries(text: str, where: Where, language: str) -> None:
     """
-    List the questions of the catalogue, or those that hold TEXT; one question by its NAME is shown in full.
+    List the questions of the catalogue, or show one by its name.
+
+    TEXT keeps those that hold all its words, in English or French.
 
     Example: clustergraph queries funding
     """
@@ -138,44 +149,73 @@ def queries(text: str, where: Where, language: str) -> None:
         _show(find(text), where, language)
         return
     found = search(text)
+    if not found:
+        say(said("no question", language))
+        return
     rows = ([query.name, query.asked(language), " ".join(query.parameters)] for query in found)
     print_table(headings(("question", "asks", "parameters"), language), rows, language=language)
 
 
 _SAID = {
-    "en": {"of": "Columns", "with": "Parameters", "default": "by default", "values": "values", "needs": "Needs"},
-    "fr": {"of": "Colonnes", "with": "Paramètres", "default": "par défaut", "values": "valeurs", "needs": "Suppose"},
+    "en": {"of": "Columns", "with": "Parameters", "default": "by default", "needs": "A full answer needs"},
+    "fr": {"of": "Colonnes", "with": "Paramètres", "default": "par défaut", "needs": "Une réponse complète suppose"},
 }
+_COLON = {"en": ": ", "fr": "\u00a0: "}
+_TYPES = {
+    "en": {"string": "text", "integer": "whole number", "decimal": "number", "date": "day, such as 2007-03-20"},
+    "fr": {
+        "string": "texte",
+        "integer": "nombre entier",
+        "decimal": "nombre",
+        "date": "jour, comme 2007-03-20",
+        "year": "année",
+        "boolean": "true ou false",
+    },
+}
+"""What the types of parameters are called, where their own names do not say it."""
 
 
 def _show(query: Query, where: Where, language: str) -> None:
-    """Print what a question asks, what may be chosen and what its columns mean."""
-    said = _SAID[language]
+    """Print what a question asks, what may be chosen, what its columns mean, and how to ask it."""
+    texts, colon = _SAID[language], _COLON[language]
     click.echo(f"{query.name}\n{query.asked(language)}")
     if query.note:
         click.echo(query.note.get(language, ""))
+    values = _values(query, where, language)
     if query.parameters:
-        click.echo(f"\n{said['with']}")
+        click.echo(f"\n{texts['with']}")
         for parameter in query.parameters.values():
-            default = f" ({said['default']}: {parameter.default})" if parameter.default else ""
+            default = f" ({texts['default']}{colon}{parameter.default})" if parameter.default else ""
             label = parameter.label.get(language, parameter.name)
-            click.echo(f"  {parameter.name}: {label}, {parameter.type}{default}")
-        _show_values(query, where, language)
-    click.echo(f"\n{said['of']}")
+            kind = _TYPES[language].get(parameter.type, parameter.type)
+            of_kind = f", {kind}" if kind != label else ""
+            click.echo(f"  {parameter.name}{colon}{label}{of_kind}{default}")
+            for value, meaning in values.get(parameter.name, ()):
+                click.echo(printable(f"    {parameter.name}={value}  {meaning}".rstrip()))
+    click.echo(f"\n{texts['of']}")
     for name, column in query.columns.items():
         unit = f" [{column.unit}]" if column.unit else ""
-        click.echo(f"  {name}: {column.text.get(language, '')}{unit}")
+        click.echo(f"  {name}{colon}{column.text.get(language, '')}{unit}")
     for need in query.needs:
-        click.echo(f"\n{said['needs']}: {_text(need, language)}")
+        click.echo(f"\n{texts['needs']}{colon}{_text(need, language)}")
+    click.echo("\n" + said("example", language, command=_example(query, values)))
 
 
-def _show_values(query: Query, where: Where, language: str) -> None:
-    """Print the values that the parameters can have, where there is a store to ask."""
+def _values(query: Query, where: Where, language: str) -> dict[str, list[tuple[str, str]]]:
+    """By parameter, its values as they are given and in words, where there is a store to ask."""
     if not where.path.exists():
-        return
+        return {}
+    found: dict[str, list[tuple[str, str]]] = {}
     with reading(where) as store:
-        names = Names(store)
+        names = Names(store, language)
         for parameter in query.parameters.values():
             for value in choices(store, parameter):
-                label = names.label(value.value, language)
-                click.echo(f"    {parameter.name}={compact(value.value)}  {label}")
+                meaning = names.label(value.value, language) if isinstance(value, NamedNode) else ""
+                found.setdefault(parameter.name, []).append((compact(value.value), meaning))
+    return found
+
+
+def _example(query: Query, values: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """A command that asks the question, with the first value of a parameter that has one."""
+    named = next(((name, of[0][0]) for name, of in values.items()), None)
+    return f"clustergraph ask {query.name}" + (f" -p {shlex.quote('='.join(named))}" if named else "")

@@ -11,8 +11,8 @@ from pyoxigraph import Literal
 from clustergraph import compare as comparing
 from clustergraph import conflicts as disagreeing
 from clustergraph import connect as connecting
-from clustergraph.cli.shared import Where, graph_options, headings, language_option, printable, reading, say
-from clustergraph.solutions import Solutions
+from clustergraph.cli.shared import Where, graph_options, language_option, reading, say
+from clustergraph.solutions import Solutions, printable
 from clustergraph.things import Names
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -41,7 +41,14 @@ def _echo_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 @click.command()
 @click.argument("one")
 @click.argument("other")
-@click.option("--max", "max_links", type=click.IntRange(1, connecting.MOST_LINKS), default=4, show_default=True)
+@click.option(
+    "--max",
+    "max_links",
+    type=click.IntRange(1, connecting.MOST_LINKS),
+    default=4,
+    show_default=True,
+    help="The most links of a chain.",
+)
 @click.option("--relations", metavar="NAME,…", help="Follow these relations only, by CURIE or label.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="The most chains to show.")
 @click.option("--longer", is_flag=True, help="Where the shortest chains are few, show longer ones too.")
@@ -62,13 +69,15 @@ def connect(
     language: str,
 ) -> None:
     """
-    Show the shortest chains between ONE and OTHER, with the evidence of every link.
+    Show the shortest chains between two things, with evidence.
 
-    Lists, countries, concepts and hubs are left out, and named. Example: clustergraph connect Xerox Cisco
+    Lists, countries, concepts and hubs are left out, and named.
+
+    Example: clustergraph connect Xerox Cisco
     """
     chosen = None if relations is None else [name for name in relations.split(",") if name.strip()]
     with reading(where) as store:
-        names = Names(store)
+        names = Names(store, language)
         found = connecting.connect(
             store,
             one,
@@ -100,20 +109,19 @@ _NONE = {
 @language_option
 def conflicts(thing: str | None, format_: str, where: Where, language: str) -> None:
     """
-    Show where sources give different values for one quantity: all of them, and what could explain it.
+    Show where sources disagree, and what could explain it.
 
     THING is what the quantity is of, or the quantity itself: an indicator, an instrument of funding, a property.
 
     Example: clustergraph conflicts programme:competitiveness-clusters
     """
     with reading(where) as store:
-        names = Names(store)
+        names = Names(store, language)
         found = disagreeing.conflicts(store, names.find(thing) if thing else None, names=names)
         if format_ == "json":
             _echo_json([conflict.to_dict(language) for conflict in found])
         elif format_ == "csv":
-            rows = disagreeing.as_rows(found, names, language=language)
-            _echo_csv(headings(disagreeing.COLUMNS, language), rows)
+            _echo_csv(disagreeing.COLUMNS, disagreeing.as_rows(found, names, language=language))
         elif found:
             write = disagreeing.as_markdown if format_ == "md" else disagreeing.as_text
             click.echo(printable(write(found, names, language=language)))
@@ -128,18 +136,18 @@ def conflicts(thing: str | None, format_: str, where: Where, language: str) -> N
 @language_option
 def compare(things: tuple[str, ...], format_: str, where: Where, language: str) -> None:
     """
-    Set two to six THINGS side by side, each cell with its footnotes.
+    Set two to six things side by side, with footnotes.
 
     Example: clustergraph compare Minalogic IMVN
     """
     with reading(where) as store:
-        names = Names(store)
+        names = Names(store, language)
         found = comparing.compare(store, [names.find(thing) for thing in things], names=names)
         if format_ == "json":
             _echo_json(found.to_dict(language))
         elif format_ == "csv":
-            columns, *rows = comparing.as_rows(found, language=language)
-            _echo_csv(columns, rows)
+            (_, *titles, _), *rows = comparing.as_rows(found, language=language)
+            _echo_csv(("property", *titles, "in common"), rows)
         else:
             write = comparing.as_markdown if format_ == "md" else comparing.as_text
             click.echo(printable(write(found, language=language)))

@@ -7,13 +7,12 @@ from types import MappingProxyType
 
 import click
 from pyoxigraph import Literal
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from clustergraph.cli.shared import Where, graph_options, language_option, reading, say
+from clustergraph.cli.shared import Where, graph_options, language_option, put, reading, say
 from clustergraph.search import Hit, nearest, search
-from clustergraph.solutions import Solutions
+from clustergraph.solutions import Solutions, one_line
 from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
@@ -47,10 +46,10 @@ _WORDS = {
         "identifier": "identifiant",
         "note": "note",
         "definition": "définition",
-        "next": "Pour en savoir plus : clustergraph show {thing}",
+        "next": "Pour en savoir plus\u00a0: clustergraph show {thing}",
         "none": "Rien dans le graphe ne contient ces mots.",
-        "near": "Mots les plus proches : {words}",
-        "more": "Il y en a d'autres : un --limit plus élevé les affiche.",
+        "near": "Mots les plus proches\u00a0: {words}",
+        "more": "Il y en a d'autres\u00a0: un --limit plus élevé les affiche.",
     },
 }
 # Of a long text, so much is shown around the first place that matches.
@@ -70,9 +69,11 @@ _AROUND = 60
 @language_option
 def find(text: Sequence[str], kind: str | None, limit: int, format_: str, where: Where, language: str) -> None:
     """
-    Find things by the words of their names, identifiers, notes and definitions.
+    Find things by the words of their names and notes.
 
-    A word may be cut short or misspelt; accents, case and order do not matter. Example: clustergraph find nucleaire
+    A word may be cut short or misspelt; accents, case and order do not matter.
+
+    Example: clustergraph find nucleaire
     """
     with reading(where) as store:
         echo_hits(store, " ".join(text), language, kind=kind, limit=limit, format_=format_)
@@ -85,7 +86,7 @@ def echo_hits(
     # One more than is shown tells whether there are more.
     found = search(store, asked, limit=limit + 1, kind=kind, language=language)
     hits = found[:limit]
-    kinds = Names(store).labels({hit.kind.value for hit in hits if hit.kind}, language)
+    kinds = Names(store, language).labels({hit.kind.value for hit in hits if hit.kind}, language)
     _FORMATS[format_](hits, kinds, language)
     words = _WORDS[language]
     if not hits:
@@ -111,13 +112,8 @@ def _print_table(hits: Sequence[Hit], kinds: Mapping[str, str], language: str) -
         table.add_column(words[column], overflow="fold")
     for hit in hits:
         cells = (hit.label, _kind(hit, kinds), compact(hit.thing.value), words[hit.field])
-        table.add_row(*(Text(_printable(cell)) for cell in cells), _marked(hit))
-    (Console() if sys.stdout.isatty() else Console(width=200, no_color=True)).print(table)
-
-
-def _printable(text: str) -> str:
-    """The text on one line, without characters that would steer a terminal."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+        table.add_row(*(Text(one_line(cell)) for cell in cells), _marked(hit))
+    put(table)
 
 
 def _marked(hit: Hit) -> Text:
@@ -125,7 +121,7 @@ def _marked(hit: Hit) -> Text:
     first = hit.marks[0][0] if hit.marks else 0
     start = max(0, first - _AROUND) if len(hit.text) > 2 * _AROUND else 0
     end = start + 3 * _AROUND
-    shown = Text("…" if start else "") + Text(_printable(hit.text[start:end]))
+    shown = Text("…" if start else "") + Text(one_line(hit.text[start:end]))
     for left, right in hit.marks:
         if start <= left < end:
             shown.stylize("bold underline", left - start + bool(start), right - start + bool(start))

@@ -2,9 +2,10 @@
 
 import csv
 import os
+import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -13,17 +14,28 @@ from types import MappingProxyType
 from typing import IO, TypeVar
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from clustergraph import open as open_store
-from clustergraph.evidence import words
+from clustergraph.cli.speech import VARIABLE, spoken
+from clustergraph.evidence import cell, words
 from clustergraph.headers import Column
 from clustergraph.queries import Answer
 from clustergraph.resources import folder
-from clustergraph.solutions import ROW_FORMATS, TRIPLE_FORMATS, Row, Solutions, Term, Triples
+from clustergraph.solutions import (
+    ROW_FORMATS,
+    TRIPLE_FORMATS,
+    Row,
+    Solutions,
+    Term,
+    Triples,
+    counted,
+    printable,
+)
 from clustergraph.store import Store
 from clustergraph.things import LANGUAGES, Names
 from clustergraph.views import view
@@ -37,8 +49,8 @@ __all__ = [
     "headings",
     "language_option",
     "print_table",
-    "printable",
     "progress",
+    "put",
     "reading",
     "say",
     "shown",
@@ -100,11 +112,14 @@ def graph_options(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def language_option(command: F) -> F:
-    """The language of labels: --language, else French where the environment's locale is French."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    default = "fr" if locale.split("_")[0].split(".")[0] == "fr" else "en"
+    """The language of labels and messages: see `speech.spoken`."""
     return click.option(
-        "--language", "-l", type=click.Choice(LANGUAGES), default=default, help="Language of labels.", show_default=True
+        "--language",
+        "-l",
+        type=click.Choice(LANGUAGES),
+        envvar=VARIABLE,
+        default=lambda: spoken((), os.environ),
+        help=f"Language of labels and messages; else ${VARIABLE}, else that of the locale.",
     )(command)
 
 
@@ -162,8 +177,11 @@ def echo_answer(
     elif isinstance(answer, Triples):
         _echo_triples(answer, format)
     else:
-        label = None if iris else lambda term: shown(term, names, language)
-        return _echo_rows(answer, format, label, spreadsheet, headings(answer.columns, language, units), language)
+        if format == "table":
+            measured = [column in units and bool(units[column].unit) for column in answer.columns]
+            rows = (_cells(row, names, language, iris=iris, measured=measured) for row in answer)
+            return print_table(headings(answer.columns, language, units), rows, language=language)
+        return _echo_rows(answer, format, None if iris else lambda term: shown(term, names, language), spreadsheet)
     return None
 
 
@@ -172,15 +190,14 @@ def shown(term: Term | None, names: Names, language: str) -> str:
     return printable(words(term, names, language))
 
 
-def printable(text: str) -> str:
-    """The text as a terminal may show it: no character of it moves the cursor or hides what follows."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
-
-
 @lru_cache(maxsize=1)
 def _headings() -> Mapping[str, Mapping[str, str]]:
     with (folder("queries") / "columns.csv").open(encoding="utf-8", newline="") as file:
         return {row["column"]: row for row in csv.DictReader(file)}
+
+
+_UNITS: Mapping[str, Mapping[str, str]] = {"en": {}, "fr": {"EUR million": "M€", "EUR/EUR": "€/€", "EUR": "€"}}
+"""Units that are written otherwise in a language."""
 
 
 def headings(
@@ -189,6 +206,7 @@ def headings(
     """The names of columns as a reader of `language` expects them, with their units."""
     plain = [_headings().get(column, {}).get(language) or column.replace("_", " ") for column in columns]
     known = [units[column].unit if column in units else "" for column in columns]
+    known = [_UNITS[language].get(unit, unit) for unit in known]
     return tuple(f"{name} ({unit})" if unit else name for name, unit in zip(plain, known, strict=True))
 
 
@@ -198,28 +216,26 @@ def _echo_triples(answer: Triples, format: str) -> None:
     answer.write(_binary(), format="ttl" if format == "table" else format)
 
 
-def _echo_rows(
-    answer: Solutions,
-    format: str,
-    label: Callable[[Term | None], str] | None,
-    spreadsheet: bool,
-    columns: tuple[str, ...],
-    language: str,
-) -> int:
+def _cells(row: Row, names: Names, language: str, *, iris: bool, measured: Sequence[bool]) -> list[str]:
+    if iris:
+        return [printable(str(term or "")) for term in row]
+    return [
+        printable(cell(term, names, language, measured=of_unit)) for term, of_unit in zip(row, measured, strict=True)
+    ]
+
+
+def _echo_rows(answer: Solutions, format: str, label: Callable[[Term | None], str] | None, spreadsheet: bool) -> int:
     if format in SYNTAXES:
         raise click.UsageError(f"this query gives rows: choose a format out of {', '.join(TABLES)}")
-    if format == "table":
-        rows = ([label(t) if label else str(t or "") for t in row] for row in answer)
-        return print_table(columns, rows, language=language)
-    counted = _Counted(answer)
-    answer = Solutions(answer.columns, counted)
+    seen = _Counted(answer)
+    answer = Solutions(answer.columns, seen)
     if spreadsheet:
         if format != "csv":
             raise click.UsageError("--spreadsheet is for --format csv")
         answer.to_csv(_binary(), label=label, spreadsheet=True)
     else:
         answer.write(_binary(), format=format, label=label)
-    return counted.number
+    return seen.number
 
 
 class _Counted:
@@ -243,20 +259,86 @@ def _binary() -> IO[bytes]:
 _COUNTS = {"en": ("row", "rows"), "fr": ("ligne", "lignes")}
 
 
-def print_table(columns: tuple[str, ...], rows: Iterator[list[str]], *, title: str = "", language: str = "en") -> int:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", language: str = "en") -> int:
     """
-    Print rows under column names; a terminal wraps long cells, a file or pipe gets whole lines.
+    Print rows under column names; a terminal wraps long cells, a file or pipe gets wide lines.
+
+    Where a terminal is too narrow for a table that breaks no word, each row is a list of columns and values.
 
     :returns: how many rows there were, which is also said
     """
-    table = Table(title=title or None, title_justify="left", show_lines=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    count = 0
+    columns = [column.replace("_", " ") for column in columns]
+    held = [list(row) for row in rows]
+    words = _widths((columns, *held), "[ \\n]")
+    room = Console().width if sys.stdout.isatty() else max(_WIDTH, _framed(words))
+    if title and not held:
+        click.echo(title)
+    if held and _framed(words) > room:
+        _echo_lists(columns, held, title, language)
+    elif held:
+        table = Table(title=title.translate(_HELD) or None, title_justify="left", pad_edge=False)
+        widths = _fitted(_widths((columns, *held), "\\n"), words, room)
+        for column, width in zip(columns, widths, strict=True):
+            table.add_column(column.translate(_HELD), overflow="fold", width=width)
+        for row in held:
+            table.add_row(*(Text(text.translate(_HELD)) for text in row))
+        put(table, room)
+    say(counted(len(held), *_COUNTS[language], language))
+    return len(held)
+
+
+_WIDTH = 200
+"""How wide a table is that goes to a file or pipe, if its words need no more."""
+
+# Rich breaks lines at every space, also at those that are there to prevent it; letters of nobody stand in for them.
+_HELD = {0xA0: "\ue000", 0x202F: "\ue001"}
+_BACK = {0xE000: "\u00a0", 0xE001: "\u202f"}
+
+
+def put(table: Table, width: int = _WIDTH) -> None:
+    """Print a table to stdout, in which no line breaks at a space that must not break; `width` is that of a pipe."""
+    console = Console() if sys.stdout.isatty() else Console(width=width, no_color=True)
+    with console.capture() as captured:
+        console.print(table)
+    click.echo(captured.get().translate(_BACK), nl=False)
+
+
+_WORD = 80
+"""A word that is longer than this may break."""
+
+
+def _widths(rows: Iterable[Sequence[str]], between: str) -> list[int]:
+    """The places that the longest piece of each column takes; `between` is the pattern of what parts pieces."""
+    pieces = ([max(map(cell_len, re.split(between, text))) for text in row] for row in rows)
+    widest = [max(column) for column in zip(*pieces, strict=True)]
+    return widest if between == "\\n" else [min(width, _WORD) for width in widest]
+
+
+def _framed(widths: Sequence[int]) -> int:
+    """The width of a table with columns of these widths."""
+    return sum(widths) + 3 * len(widths) - 1
+
+
+def _fitted(wanted: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """
+    The widths of columns in a table no wider than `room`, the widest made narrower first, none below its least.
+
+    >>> _fitted([30, 10, 8], [12, 10, 4], 48)
+    [22, 10, 8]
+    """
+    widths = [min(width, room) for width in wanted]
+    while _framed(widths) > room:
+        spare = [place for place in range(len(widths)) if widths[place] > least[place]]
+        if not spare:
+            break
+        widths[max(spare, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _echo_lists(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str, language: str) -> None:
+    if title:
+        click.echo(f"{title}\n")
+    colon = {"en": ":", "fr": "\u00a0:"}[language]
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-        count += 1
-    console = Console() if sys.stdout.isatty() else Console(width=200, no_color=True)
-    console.print(table)
-    say(f"{count:,} {_COUNTS[language][count != 1]}")
-    return count
+        lines = [f"{column}{colon} {text}" for column, text in zip(columns, row, strict=True) if text]
+        click.echo("".join(f"{'  ' if number else ''}{line}\n" for number, line in enumerate(lines)))

@@ -26,12 +26,14 @@ _BY_SUFFIX = {".txt": "text", ".md": "md", ".markdown": "md", ".html": "html", "
 @language_option
 def show(thing: str, format_: str | None, output: Path | None, everything: bool, where: Where, language: str) -> None:
     """
-    Show all that is known of THING, each line with who says so and where.
+    Show all that is known of a thing, with its sources.
 
-    A thing is an IRI, a CURIE, an id or a label in English or French. Example: clustergraph show Minalogic
+    A thing is an IRI, a CURIE, an id or a label in English or French.
+
+    Example: clustergraph show Minalogic
     """
     with reading(where) as store:
-        node = Names(store).find(thing)
+        node = Names(store, language).find(thing)
         found = dossier(store, node, limit=None if everything else LIMIT)
         chosen = format_ or (_BY_SUFFIX.get(output.suffix.lower(), "text") if output else "text")
         text = _formed(found, chosen, language, to_file=output is not None)

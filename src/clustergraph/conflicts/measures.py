@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.conflicts.spans import ALWAYS, Span
-from clustergraph.solutions import Term
+from clustergraph.solutions import Term, grouped
 from clustergraph.things import LANGUAGES, Names
 from clustergraph.vocabulary import term
 
@@ -19,7 +19,7 @@ _SHARES = {term("unit:percent"): Decimal(1), term("unit:fraction"): Decimal(100)
 _MONTHS = {"P1Y": 12, "P1M": 1, "P3M": 3, "P6M": 6, "P12M": 12}
 _PER = {"P1Y": {"en": "a year", "fr": "par an"}, "P1M": {"en": "a month", "fr": "par mois"}}
 _THOUSAND, _MILLION = 1000, 1_000_000
-_NARROW, _WIDE = "\u202f", "\u00a0"
+_WIDE = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,10 @@ def number_of(literal: Term | None) -> Decimal | None:
 
 def _spelt(number: Decimal, language: str) -> str:
     """The number with its digits in groups of three, and no zeros after the last decimal."""
-    text = format(number, ",f")
+    text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    # Four digits are not parted in French, nor in English: they are mostly read at a glance.
-    if len(text.partition(".")[0].replace(",", "").lstrip("-")) == 4:
-        text = text.replace(",", "")
-    return text.replace(",", _NARROW).replace(".", ",") if language == "fr" else text
+    return grouped(text, language)
 
 
 def _money(number: Decimal, currency: str, language: str) -> str:

@@ -1,15 +1,16 @@
 """The words of a footnote, and of what stands around lines, the same in every form."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from clustergraph.dossier.value import Footnote, Line, Section
+from clustergraph.dossier.value import Footnote, Line, Part, Section
+from clustergraph.evidence import note_label
+from clustergraph.solutions import grouped
 from clustergraph.vocabulary import compact
 
-__all__ = ["FRAME", "SEPARATOR", "clean", "footnote_words", "more_words", "references"]
+__all__ = ["FRAME", "SEPARATOR", "footnote_words", "more_words", "references"]
 
 FRAME: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -19,7 +20,6 @@ FRAME: Mapping[str, Mapping[str, str]] = {
         "chars": "chars",
         "row": "row ",
         "stated": "as stated: “{}”",
-        "note": "note: ",
         "graph": "this source as a whole",
         "follows": "follows from",
         "sources": "Sources",
@@ -38,7 +38,6 @@ FRAME: Mapping[str, Mapping[str, str]] = {
         "chars": "car.",
         "row": "ligne ",
         "stated": "dans le texte\u00a0: «\u00a0{}\u00a0»",
-        "note": "note\u00a0: ",
         "graph": "cette source dans son ensemble",
         "follows": "découle de",
         "sources": "Sources",
@@ -56,25 +55,6 @@ FRAME: Mapping[str, Mapping[str, str]] = {
 SEPARATOR: Mapping[str, str] = {"en": "; ", "fr": "\u00a0; "}
 """What stands between the parts of a footnote."""
 
-_JOINERS = "\u200c\u200d"
-
-
-def clean(text: str) -> str:
-    """
-    The text on one line, with a replacement mark for each character that would steer a terminal or turn text around.
-
-    >>> clean("a\\x1b[31m\\nb")
-    'a\ufffd[31m b'
-    """
-    return "".join(_shown(letter) for letter in text)
-
-
-def _shown(letter: str) -> str:
-    if letter in "\n\t\r":
-        return " "
-    kind = unicodedata.category(letter)
-    return "\ufffd" if (kind[0] == "C" and letter not in _JOINERS) or kind in ("Zl", "Zp") else letter
-
 
 def references(line: Line, language: str) -> str:
     """The footnotes of a line as text, such as ` [1, 2]`."""
@@ -86,8 +66,7 @@ def references(line: Line, language: str) -> str:
 
 def more_words(section: Section, language: str) -> str:
     """What a cut section says before the command that gives the rest."""
-    grouped = f"{section.more:,}"
-    return FRAME[language]["more"].format(grouped.replace(",", "\u202f") if language == "fr" else grouped)
+    return FRAME[language]["more"].format(grouped(section.more, language))
 
 
 def footnote_words(note: Footnote, language: str) -> tuple[str, ...]:
@@ -139,8 +118,14 @@ def _of_claim(note: Footnote, language: str) -> Iterator[str]:
         yield said["stated"].format(note.as_stated)
     if note.confidence:
         yield f"{said['confidence']}{note.confidence.say(language)}"
-    yield from (f"{said['note']}{text}" for text in note.notes)
+    yield from (_note(text, language) for text in note.notes)
     yield compact(note.claim.value) if note.claim else ""
+
+
+def _note(text: Part, language: str) -> str:
+    # What is the same in both languages was written in one: the English, as the term tells.
+    known = text.term.language if isinstance(text.term, Literal) else None
+    return f"{note_label(known or language, language)}{text.say(language)}"
 
 
 def _place(note: Footnote, said: Mapping[str, str], language: str) -> str:

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.dossier.drafts import Draft
 from clustergraph.dossier.reading import Around, values
 from clustergraph.dossier.value import Part
-from clustergraph.solutions import Term
+from clustergraph.solutions import Term, grouped
 from clustergraph.vocabulary import term
 
 __all__ = ["gaps"]
@@ -105,6 +105,6 @@ def _no_first_day(number: int, total: int) -> Part:
         )
     verb = "n'a" if number == 1 else "n'ont"
     return Part(
-        f"no first day is given for {number:,} of its {total:,} participations",
-        f"{number:,} de ses {total:,} participations {verb} pas de date de début".replace(",", "\u202f"),
+        f"no first day is given for {grouped(number)} of its {grouped(total)} participations",
+        f"{grouped(number, 'fr')} de ses {grouped(total, 'fr')} participations {verb} pas de date de début",
     )

@@ -43,7 +43,8 @@ def _drafts(around: Around) -> Iterator[Draft]:
     for claim in (*subjects, *objects):
         if claim.polarity is None:
             made.setdefault(claim.triple, []).append(claim.home)
-    yield from _own(around, made)
+    nodes = {node for draft in records for node in draft.nodes}
+    yield from _own(around, made, nodes)
     yield from records
     for role, claims in (("rdf:subject", subjects), ("rdf:object", objects)):
         drafts = list(claim_drafts(claims, around, role))
@@ -53,21 +54,22 @@ def _drafts(around: Around) -> Iterator[Draft]:
     yield from claim_drafts(predicates, around, "rdf:predicate")
     yield from fields_out(around)
     yield from places_out(around)
-    yield from _incoming(around, made, {node for draft in records for node in draft.nodes})
+    yield from _incoming(around, made, nodes)
     yield from _voices(around)
     yield from disputes(around.store, around.thing)
     yield from gaps(around)
 
 
-def _own(around: Around, made: Made) -> Iterator[Draft]:
-    """What is said with the thing as subject, but for what claims say."""
+def _own(around: Around, made: Made, records: set[NamedNode]) -> Iterator[Draft]:
+    """What is said with the thing as subject, but for what claims and the records already shown say."""
     if not any(edge.predicate in _NAMES for edge in around.out) and cg("Claim") not in around.classes:
         yield Draft("identity", (word("no_name"),), basis="graph")
     for claim in around.claims_named([around.thing]):
         yield Draft("identity", statement(claim), word("claimed"), claims=(around.thing,), order=(0,))
     shown = [edge for edge in around.out if compact(edge.predicate.value) not in HIDDEN]
     place = cg("Region") in around.classes
-    yield from edges_out((edge for edge in shown if not _claimed(edge, made)), place=place)
+    rest = (edge for edge in shown if edge.object not in records and not _claimed(edge, made))
+    yield from edges_out(rest, place=place)
 
 
 def _claimed(edge: Edge, made: Made) -> bool:

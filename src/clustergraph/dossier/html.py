@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.dossier.citing import FRAME, SEPARATOR, clean, footnote_words, more_words
+from clustergraph.dossier.citing import FRAME, SEPARATOR, footnote_words, more_words
 from clustergraph.dossier.value import COLON, Footnote, Line, Part, Section
+from clustergraph.solutions import one_line
 from clustergraph.vocabulary import compact
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _policy(style: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(clean(text))
+    return escape(one_line(text))
 
 
 def _about(dossier: "Dossier", language: str) -> str:

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from clustergraph.dossier.value import Part
 from clustergraph.dossier.words import PROPERTIES
-from clustergraph.solutions import Term, plain
+from clustergraph.solutions import Term, grouped, plain, yes_or_no
 from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import PREFIXES, XSD, compact, term
@@ -19,8 +19,6 @@ _TITLES = """SELECT ?thing ?label WHERE {
   VALUES ?property { dcterms:title foaf:name schema:name } VALUES ?thing { %s } ?thing ?property ?label }"""
 
 _NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "nonNegativeInteger", "int", "long")}
-_TRUTH = {"true": ("yes", "oui"), "false": ("no", "non")}
-_DIGITS = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Labels:
@@ -108,20 +106,8 @@ def counted(unit: Part, number: Literal) -> Part:
 
 def _literal(literal: Literal) -> tuple[str, str]:
     kind = literal.datatype.value
-    if kind in _NUMBERS and _DIGITS.fullmatch(literal.value):
-        return _number(literal.value)
+    if kind in _NUMBERS:
+        return grouped(literal.value), grouped(literal.value, "fr")
     if kind == f"{XSD}boolean":
-        return _TRUTH.get(literal.value, (literal.value, literal.value))
+        return yes_or_no(literal.value), yes_or_no(literal.value, "fr")
     return literal.value, literal.value
-
-
-def _number(text: str) -> tuple[str, str]:
-    """
-    A number with its thousands apart, every digit kept.
-
-    >>> _number("12345.60")
-    ('12,345.60', '12\u202f345,60')
-    """
-    whole, point, rest = text.partition(".")
-    grouped = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", whole)
-    return grouped + point + rest, grouped.replace(",", "\u202f") + ("," if point else "") + rest

@@ -3,8 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from clustergraph.dossier.citing import FRAME, SEPARATOR, clean, footnote_words, more_words
+from clustergraph.dossier.citing import FRAME, SEPARATOR, footnote_words, more_words
 from clustergraph.dossier.value import Line, Section
+from clustergraph.solutions import one_line
 from clustergraph.vocabulary import compact
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def escaped(text: str) -> str:
     '\\[a\\](b) &lt;i&gt;'
     """
     # An entity in place of the colon and dot keeps addresses from becoming links of their own.
-    bare = _MARKS.sub(_escape, clean(text).translate(_ENTITIES))
+    bare = _MARKS.sub(_escape, one_line(text).translate(_ENTITIES))
     return re.sub(r"(?i)\b(https?|ftp|mailto|xmpp):", r"\1&#58;", re.sub(r"(?i)\b(www)\.", r"\1&#46;", bare))
 
 
@@ -68,6 +69,6 @@ def code(text: str) -> str:
     >>> code("a`b")
     '`` a`b ``'
     """
-    shown = clean(text)
+    shown = one_line(text)
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     return f"{fence} {shown} {fence}" if "`" in shown else f"`{shown}`"

@@ -1,7 +1,8 @@
 """Footnotes: numbered in the order in which lines first need them, with all that the graph tells of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -51,13 +52,28 @@ def footnotes(store: Store, numbers: Numbers, labels: Labels) -> tuple[Footnote,
     grounds = list(numbers.order.values())
     claims = [ground.claim for _, ground in grounds if ground.claim]
     cited = {citation.claim: citation for citation in citations_of(store, claims)} if claims else {}
+    french = {citation.claim: citation for citation in citations_of(store, claims, language="fr")} if claims else {}
     labels.read(_terms(cited.values()))
     homes = [ground.source for _, ground in grounds] + [
         source_graph(c.source) for c in cited.values() if _plain(c.source)
     ]
     sources = _sources(store, homes)
     made = (_footnote(number, ground, cited, sources, labels) for number, ground in grounds)
-    return tuple(replace(note, told=note.claim in numbers.told) for note in made)
+    return tuple(replace(note, told=note.claim in numbers.told, notes=_notes(note, cited, french)) for note in made)
+
+
+def _notes(
+    note: Footnote, english: Mapping[NamedNode, Citation], french: Mapping[NamedNode, Citation]
+) -> tuple[Part, ...]:
+    """The notes of a claim in both languages; a note that is in one of them alone has that one as its term."""
+    one, other = (cited.get(note.claim) if note.claim else None for cited in (english, french))
+    if one is None or other is None:
+        return ()
+    if one.notes_language == other.notes_language:
+        known = one.notes_language or None
+        return tuple(Part(text, text, Literal(text, language=known)) for text in one.notes)
+    # Notes in two languages are translations of each other, in the same order; what has none stands as it is.
+    return tuple(Part(en or fr, fr or en) for en, fr in zip_longest(one.notes, other.notes, fillvalue=""))
 
 
 def _plain(source: str) -> bool:
@@ -123,7 +139,6 @@ def _of_claim(
         paragraph=citation.paragraph or "",
         offsets=citation.offsets,
         as_stated=citation.as_stated or "",
-        notes=citation.notes,
     )
     given: dict[str, Any] = {**parts}
     return replace(note, **given)

@@ -5,7 +5,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from clustergraph.dossier.citing import FRAME, SEPARATOR, clean, footnote_words, more_words, references
+from clustergraph.dossier.citing import FRAME, SEPARATOR, footnote_words, more_words, references
+from clustergraph.solutions import one_line
 from clustergraph.vocabulary import compact
 
 if TYPE_CHECKING:
@@ -16,17 +17,17 @@ __all__ = ["as_json", "as_text"]
 
 def as_text(dossier: "Dossier", language: str, width: int | None) -> str:
     """Title, sections and sources, one line each; wrapped where a width is given."""
-    title = clean(dossier.title.say(language))
-    kind = clean(dossier.kind.say(language))
-    about = " · ".join(filter(None, (kind, clean(compact(dossier.thing.value)))))
+    title = one_line(dossier.title.say(language))
+    kind = one_line(dossier.kind.say(language))
+    about = " · ".join(filter(None, (kind, one_line(compact(dossier.thing.value)))))
     blocks = [[title, "=" * len(title), *_wrapped(about, width, "")]]
     for section in dossier.sections:
-        heading = clean(section.title.say(language))
+        heading = one_line(section.title.say(language))
         block = [heading, "-" * len(heading)]
         for line in section.lines:
-            block += _wrapped(f"• {clean(line.say(language))}{references(line, language)}", width, "  ")
+            block += _wrapped(f"• {one_line(line.say(language))}{references(line, language)}", width, "  ")
         if section.more:
-            block += [f"  {more_words(section, language)}{clean(section.ask)}"]
+            block += [f"  {more_words(section, language)}{one_line(section.ask)}"]
         blocks.append(block)
     blocks.append(_sources(dossier, language, width))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -38,7 +39,7 @@ def _sources(dossier: "Dossier", language: str, width: int | None) -> list[str]:
     heading = FRAME[language]["sources"]
     lines = [heading, "-" * len(heading)]
     for note in dossier.footnotes:
-        text = SEPARATOR[language].join(clean(part) for part in footnote_words(note, language))
+        text = SEPARATOR[language].join(one_line(part) for part in footnote_words(note, language))
         lines += _wrapped(f"[{note.number}] {text}", width, "    ")
     return lines
 

@@ -18,7 +18,7 @@ _SECTIONS: Mapping[str, str] = {
     "cg:activityType cg:heading cg:sizeClass dcterms:abstract cg:factual cg:rank",
     "location": "cg:locatedIn cg:within cg:extendsOver cg:city wgs:lat wgs:long dcterms:spatial geo:sfWithin",
     "governance": "cg:governs cg:directedBy org:postIn cg:oversees cg:hasMembersFrom org:unitOf org:hasUnit "
-    "cg:belongsTo cg:responsibleFor foaf:member cg:monitors cg:approves cg:involvesInGovernance "
+    "cg:responsibleFor foaf:member cg:monitors cg:approves cg:involvesInGovernance "
     "org:headOf cg:evaluates",
     "fields": "cg:worksOn cg:develops cg:focusesOn cg:hasField cg:researches cg:aimsToDevelop cg:appliesTechnologyTo "
     "cg:hasInterestIn",

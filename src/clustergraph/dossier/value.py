@@ -140,7 +140,7 @@ class Footnote:
     confidence: Part | None = None
     as_stated: str = ""
     told: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Part, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """All fields by their names; IRIs as text, offsets as [first, last] or null, parts as Part.to_dict or null."""
@@ -152,6 +152,6 @@ class Footnote:
             elif isinstance(value, NamedNode):
                 value = value.value
             elif isinstance(value, tuple):
-                value = list(value)
+                value = [item.to_dict() if isinstance(item, Part) else item for item in value]
             found[name] = value
         return found

@@ -2,6 +2,9 @@
 
 from clustergraph.drawing.around import MOST_HOPS, around
 from clustergraph.drawing.asking import network_of
-from clustergraph.drawing.picturing import draw
+from clustergraph.drawing.picturing import draw, draw_subject, export, export_subject
+from clustergraph.drawing.subject import Subject, subject
 
-__all__ = ["MOST_HOPS", "around", "draw", "network_of"]
+__all__ = [
+    "MOST_HOPS", "Subject", "around", "draw", "draw_subject", "export", "export_subject", "network_of", "subject",
+]  # fmt: skip

@@ -32,7 +32,7 @@ def of_condition(case: Case) -> Iterator[Hint]:
     parts = conjuncts(case.culprit.words, case.culprit.text)
     blamed = [part for part in parts if not case.asking.has(case.before(f"FILTER({part})"))] if len(parts) > 1 else []
     for part in blamed:
-        yield both(f"the part that holds for no row: {part}", f"la partie qui ne vaut pour aucune ligne : {part}")
+        yield both(f"the part that holds for no row: {part}", f"la partie qui ne vaut pour aucune ligne\u00a0: {part}")
     if len(parts) > 1 and not blamed:
         yield both(
             "each part of it holds for some rows, but not all for one",
@@ -79,7 +79,9 @@ def _never_bound(case: Case, name: str) -> Iterator[Hint]:
         if name not in element.variables or element.kind not in ("optional", "bind"):
             continue
         source = " ".join(element.source.split())
-        yield both(f"no row has what gives it one: {source}", f"aucune ligne n'a ce qui lui en donne une : {source}")
+        yield both(
+            f"no row has what gives it one: {source}", f"aucune ligne n'a ce qui lui en donne une\u00a0: {source}"
+        )
         for inner in (one for group in element.groups for one in group if one.parts and one.kind == "triple"):
             yield from of_predicates(replace(case, culprit=inner))
 
@@ -88,7 +90,7 @@ def _unbound(case: Case, name: str) -> Hint:
     if name in case.outside:
         return both(
             f"?{name} has a value outside of these brackets only: write the condition outside",
-            f"?{name} n'a de valeur qu'en dehors de ces accolades : écrivez la condition à l'extérieur",
+            f"?{name} n'a de valeur qu'en dehors de ces accolades\u00a0: écrivez la condition à l'extérieur",
         )
     near = process.extractOne(name, sorted(case.binding), score_cutoff=60)
     english, french = (f"; did you mean ?{near[0]}?", f" ; vouliez-vous dire ?{near[0]} ?") if near else ("", "")
@@ -105,7 +107,7 @@ def _of_calls(name: str, words: Sequence[Token], values: Sequence[Term]) -> Iter
             yield both(
                 f"?{name} is a thing and no text, which {function.text} cannot take: "
                 f"take its label (skos:prefLabel), or STR(?{name})",
-                f"?{name} est une chose et non un texte, ce que {function.text} n'accepte pas : "
+                f"?{name} est une chose et non un texte, ce que {function.text} n'accepte pas\u00a0: "
                 f"prenez son libellé (skos:prefLabel) ou STR(?{name})",
             )
         elif function.is_word("LANG", "LANGMATCHES"):
@@ -123,12 +125,12 @@ def _of_comparisons(case: Case, name: str, words: Sequence[Token], values: Seque
             yield _unlike(name, operator, term, values[0])
             if isinstance(term, Literal) and (meant := alike(term, values)):
                 some = listed(map(shown, meant))
-                yield both(f"nearest value: {some}", f"valeur la plus proche : {some}")
+                yield both(f"nearest value: {some}", f"valeur la plus proche\u00a0: {some}")
         elif operator == "=" and isinstance(term, NamedNode):
             yield from of_things(case, [term])
         elif operator == "=" and isinstance(term, Literal) and (meant := alike(term, values)):
             some = listed(map(shown, meant))
-            yield both(f"nearest value: {some}", f"valeur la plus proche : {some}")
+            yield both(f"nearest value: {some}", f"valeur la plus proche\u00a0: {some}")
 
 
 def _compared(name: str, words: Sequence[Token]) -> Iterator[tuple[str, Token]]:
@@ -200,5 +202,5 @@ def _of_texts(words: Sequence[Token], values: Sequence[Term]) -> Iterator[Hint]:
         if meant:
             yield both(
                 f"{string} is met when case, accents, language and type are left aside: {listed(meant)}",
-                f"{string} se trouve, casse, accents, langue et type mis à part : {listed(meant)}",
+                f"{string} se trouve, casse, accents, langue et type mis à part\u00a0: {listed(meant)}",
             )

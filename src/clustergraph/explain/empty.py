@@ -8,13 +8,14 @@ from clustergraph.explain.case import Case
 from clustergraph.explain.counting import BOUND, Asking, Scope, joined
 from clustergraph.explain.hints import hints_for
 from clustergraph.explain.reading import Clause, Element, Read, read
-from clustergraph.explain.words import Hint, both, counted, harmless, said
-from clustergraph.solutions import Term
+from clustergraph.explain.words import Hint, both, counted, said
+from clustergraph.solutions import Term, one_line
 from clustergraph.store import Store
 from clustergraph.things import Names
 
 __all__ = ["Explanation", "empty"]
 
+_COLON = {"en": ":", "fr": "\u00a0:"}
 _MOST_HINTS = 6
 _LONGEST = 200
 
@@ -48,14 +49,14 @@ class Explanation:
 
     def text(self, language: str = "en") -> str:
         """The explanation in words: a line for the part, and one for each hint."""
-        begin = "" if self.answered else f"{said('no rows', language)}{' ' if language == 'fr' else ''}: "
-        return begin + "\n".join(map(harmless, self._lines(language)))
+        begin = "" if self.answered else f"{said('no rows', language)}{_COLON[language]} "
+        return begin + "\n".join(map(one_line, self._lines(language)))
 
     def _lines(self, language: str) -> list[str]:
         lines = [self._reason(language), *(f"  {hint[language]}" for hint in self.hints)]
         for number, one in enumerate(self.inside, 1):
             first, *others = one._lines(language)
-            lines.append(f"  {said('branch', language, number=number)}{' ' if language == 'fr' else ''}: {first}")
+            lines.append(f"  {said('branch', language, number=number)}{_COLON[language]} {first}")
             lines += [f"  {line}" for line in others]
         return [*lines, f"  ({said('cut', language)})"] if self.kind and not self.complete else lines
 

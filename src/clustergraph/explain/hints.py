@@ -47,7 +47,7 @@ def _in_words(case: Case) -> Iterator[Hint]:
             return
         shorter = ("[]" if word.text.startswith("?blank_") else word.text for word in words)
         texts[language] = " ".join(labels.get(place, text) for place, text in enumerate(shorter))
-    yield both(f"in words: {texts['en']}", f"en clair : {texts['fr']}")
+    yield both(f"in words: {texts['en']}", f"en clair\u00a0: {texts['fr']}")
 
 
 def _of_triple(case: Case) -> Iterator[Hint]:

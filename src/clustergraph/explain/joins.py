@@ -67,7 +67,7 @@ def _of_values(case: Case, name: str) -> Iterator[Hint]:
         first, second = listed(sorted(map(shown, before))), listed(sorted(map(shown, here)))
         yield both(
             f"no value of ?{name} is in both: before it is, for example, {first}; here {second}",
-            f"aucune valeur de ?{name} n'est commune : avant, c'est par exemple {first} ; ici {second}",
+            f"aucune valeur de ?{name} n'est commune\u00a0: avant, c'est par exemple {first}\u00a0; ici {second}",
         )
 
 

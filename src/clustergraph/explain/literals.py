@@ -41,7 +41,7 @@ def of_literal(case: Case, value: Literal) -> Iterator[Hint]:
     literals = [term for term in found if isinstance(term, Literal)]
     if meant := alike(value, literals):
         some = listed(map(shown, meant))
-        yield both(f"nearest value: {some}", f"valeur la plus proche : {some}")
+        yield both(f"nearest value: {some}", f"valeur la plus proche\u00a0: {some}")
         return
     yield from list(_elsewhere(case, value)) or _examples(literals)
     if found and not literals:
@@ -60,7 +60,7 @@ def _elsewhere(case: Case, value: Literal) -> Iterator[Hint]:
     group = f"VALUES ?any_value {{ {' '.join(map(str, dict.fromkeys(forms)))} }} ?any_s ?any_p ?any_value"
     if found := case.asking.values("any_p", group, limit=5):
         some = listed(sorted(map(shown, found)))
-        yield both(f"the value stands elsewhere: as {some}", f"la valeur figure ailleurs : comme {some}")
+        yield both(f"the value stands elsewhere: as {some}", f"la valeur figure ailleurs\u00a0: comme {some}")
 
 
 def alike(value: Literal, others: Sequence[Term], *, limit: int = 3) -> list[Literal]:

@@ -22,7 +22,7 @@ def near(texts: Sequence[str], *, most: int = 3) -> tuple[str, str]:
     """What comes near to a name, as the end of a sentence in both languages; nothing for none."""
     if not texts:
         return "", ""
-    return f"; nearest: {listed(texts, most=most)}", f" ; le plus proche : {listed(texts, most=most)}"
+    return f"; nearest: {listed(texts, most=most)}", f"\u00a0; le plus proche\u00a0: {listed(texts, most=most)}"
 
 
 def of_predicates(case: Case) -> Iterator[Hint]:
@@ -99,7 +99,9 @@ def of_ties(case: Case) -> Iterator[Hint]:
     swapped = f"{object_} {path} {subject}"
     around = case.before if case.has_rows_before else case.own
     if object_[0] not in "\"'+-.0123456789" and subject != object_ and case.asking.has(around(swapped)):
-        yield both(f"the other way round it matches: {swapped}", f"dans l'autre sens, il y a des réponses : {swapped}")
+        yield both(
+            f"the other way round it matches: {swapped}", f"dans l'autre sens, il y a des réponses\u00a0: {swapped}"
+        )
         return
     yield from of_graphs(case)
     if path.startswith("?"):
@@ -139,7 +141,7 @@ def of_graphs(case: Case) -> Iterator[Hint]:
     found = case.asking.values("any_g", f"GRAPH ?any_g {{ {case.culprit.text} }}", limit=5)
     if found and not case.alone:
         some = listed(sorted(map(shown, found)))
-        yield both(f"it matches in other graphs: {some}", f"il y a des réponses dans d'autres graphes : {some}")
+        yield both(f"it matches in other graphs: {some}", f"il y a des réponses dans d'autres graphes\u00a0: {some}")
 
 
 def _by_nearness(case: Case, found: Sequence[Term]) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from clustergraph.errors import QueryError, QueryTimeout
 from clustergraph.explain.counting import Asking, Scope, joined
 from clustergraph.explain.reading import Element, Read, read
-from clustergraph.explain.words import Hint, both, counted, harmless, said
-from clustergraph.solutions import Term
+from clustergraph.explain.words import Hint, both, counted, said
+from clustergraph.solutions import Term, one_line
 from clustergraph.store import Store
 
 __all__ = ["COUNTED", "Plan", "Step", "plan"]
@@ -54,7 +54,7 @@ class Plan:
             lines.append(f"{'  ' * (step.depth + 1)}{step.source}{rows}")
             lines += [f"{'  ' * (step.depth + 2)}! {remark[language]}" for remark in step.remarks]
         ending = [self.tail, "" if self.complete else said("uncounted", language)]
-        return "\n".join(map(harmless, [*lines, *filter(None, ending)]))
+        return "\n".join(map(one_line, [*lines, *filter(None, ending)]))
 
 
 def plan(store: Store, text: str, *, bindings: Mapping[str, Term] | None = None, seconds: float = 10.0) -> Plan:
@@ -127,23 +127,23 @@ def _remarks(element: Element, earlier: Sequence[Element]) -> Iterator[Hint]:
     if element.kind == "triple" and any(one.kind == "optional" for one in earlier):
         yield both(
             "stands after an OPTIONAL and is joined separately: move it before",
-            "placé après un OPTIONAL et joint à part : déplacez-le avant",
+            "placé après un OPTIONAL et joint à part\u00a0: déplacez-le avant",
         )
     if element.kind == "not-exists":
         yield both(
             "is looked up row by row: MINUS is quicker where many rows remain",
-            "est évalué ligne par ligne : MINUS est plus rapide s'il reste beaucoup de lignes",
+            "est évalué ligne par ligne\u00a0: MINUS est plus rapide s'il reste beaucoup de lignes",
         )
     solid = [one for one in earlier if one.kind in _SOLID]
     if element.kind in _SOLID and solid and element.variables and _is_apart(element, earlier):
         yield both(
             "shares no variable with what stands before: every row is combined with every other",
-            "ne partage aucune variable avec ce qui précède : chaque ligne est combinée avec toutes les autres",
+            "ne partage aucune variable avec ce qui précède\u00a0: chaque ligne est combinée avec toutes les autres",
         )
     if element.kind == "triple" and element.parts and _is_unbound_path(element):
         yield both(
             "a path of any length with both ends open: all pairs of nodes are looked for",
-            "chemin de longueur quelconque aux deux extrémités libres : toutes les paires de nœuds sont cherchées",
+            "chemin de longueur quelconque aux deux extrémités libres\u00a0: toutes les paires de nœuds sont cherchées",
         )
 
 

@@ -1,10 +1,11 @@
 """What explanations say, in both languages."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-__all__ = ["Hint", "both", "counted", "harmless", "kind_of_part", "listed", "said"]
+from clustergraph import solutions
+
+__all__ = ["Hint", "both", "counted", "kind_of_part", "listed", "said"]
 
 Hint: TypeAlias = Mapping[str, str]
 """A text by language."""
@@ -32,25 +33,25 @@ _KINDS = {
 _SAID = {
     "first": (
         "{kind} in line {line} matches nothing: {source}",
-        "{kind} de la ligne {line} ne correspond à rien : {source}",
+        "{kind} de la ligne {line} ne correspond à rien\u00a0: {source}",
     ),
     "alone": (
         "{kind} in line {line} matches nothing, where {before} stood before it: {source}",
-        "{kind} de la ligne {line} ne correspond à rien, alors qu'il restait {before} jusque-là : {source}",
+        "{kind} de la ligne {line} ne correspond à rien, alors qu'il restait {before} jusque-là\u00a0: {source}",
     ),
     "together": (
         "{before} stood before {kind} in line {line}, which has {alone} by itself, but none that fits: {source}",
         "il restait {before} avant {kind} de la ligne {line}, qui donne {alone} isolément, "
-        "mais rien qui s'accorde avec ce qui précède : {source}",
+        "mais rien qui s'accorde avec ce qui précède\u00a0: {source}",
     ),
     "removed": (
         "{kind} in line {line} removes all that stood before it ({before}): {source}",
-        "{kind} de la ligne {line} écarte tout ce qui restait ({before}) : {source}",
+        "{kind} de la ligne {line} écarte tout ce qui restait ({before})\u00a0: {source}",
     ),
     "late": (
         "the search for the reason was stopped after {seconds:g} s; {done} of {all} parts are looked at, "
         "and rows remained ({before})",
-        "la recherche de la cause a été arrêtée au bout de {seconds:g} s ; {done} parties sur {all} ont été "
+        "la recherche de la cause a été arrêtée au bout de {seconds:g} s\u00a0; {done} parties sur {all} ont été "
         "examinées, et il restait des lignes ({before})",
     ),
     "early": (
@@ -59,7 +60,7 @@ _SAID = {
     ),
     "unknown": (
         "this query is written in a way that cannot be taken apart here, so the reason is not known",
-        "cette requête est écrite d'une façon qui ne peut être décomposée ici ; la cause reste donc inconnue",
+        "cette requête est écrite d'une façon qui ne peut être décomposée ici\u00a0; la cause reste donc inconnue",
     ),
     "answered": ("the answer is not empty", "la réponse n'est pas vide"),
     "no rows": ("no rows", "aucune ligne"),
@@ -90,10 +91,9 @@ def counted(number: int, bound: int, language: str) -> str:
     """
     french = language == "fr"
     if number > bound:
-        amount = f"{bound:,}".replace(",", "\u202f" if french else ",")
+        amount = solutions.grouped(bound, language)
         return f"plus de {amount} lignes" if french else f"more than {amount} rows"
-    one = "ligne" if french else "row"
-    return f"{number} {one}{'s' if number > 1 or (not number and not french) else ''}"
+    return solutions.counted(number, *(("ligne", "lignes") if french else ("row", "rows")), language)
 
 
 def both(english: str, french: str) -> Hint:
@@ -105,8 +105,3 @@ def listed(texts: Iterable[str], *, most: int = 3) -> str:
     """Some texts, no more than `most`, in one line."""
     every = list(texts)
     return ", ".join(every[:most]) + (", …" if len(every) > most else "")
-
-
-def harmless(text: str) -> str:
-    """A line as a terminal may show it: labels of the data may hold characters that move the cursor."""
-    return "".join("\ufffd" if unicodedata.category(character)[0] == "C" else character for character in text)

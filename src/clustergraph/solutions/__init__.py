@@ -3,6 +3,7 @@
 from clustergraph.solutions.files import opened
 from clustergraph.solutions.formats import ROW_FORMATS
 from clustergraph.solutions.rdf import SYNTAXES, TRIPLE_FORMATS, write_rdf
+from clustergraph.solutions.reading import counted, grouped, one_line, printable, yes_or_no
 from clustergraph.solutions.table import Solutions
 from clustergraph.solutions.terms import Label, Row, Term, plain
 from clustergraph.solutions.triples import Triples
@@ -18,7 +19,12 @@ __all__ = [
     "Term",
     "Triples",
     "Wellformed",
+    "counted",
+    "grouped",
+    "one_line",
     "opened",
     "plain",
+    "printable",
     "write_rdf",
+    "yes_or_no",
 ]

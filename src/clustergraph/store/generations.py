@@ -75,7 +75,9 @@ class Folder:
             raise StoreError(f"{self.path} is a file, not the folder of a store")
         if not self.path.exists() or not any(entry.name != _LOCK for entry in self.path.iterdir()):
             if not create:
-                raise StoreError(f"there is no store at {self.path}: `clustergraph build` makes one")
+                raise StoreError(
+                    f"there is no store at {self.path}: `clustergraph build` makes one, --store names another"
+                )
             self.path.mkdir(parents=True, exist_ok=True)
         elif not (self.path / HEAD).exists() and not all(_OURS.fullmatch(entry.name) for entry in self.path.iterdir()):
             raise StoreError(f"{self.path} is no store: there is no {HEAD} in it")

@@ -39,10 +39,12 @@ class Names:
     """
     The labels of the things in a store, each read when it is first needed and then kept.
 
-    `label` gives the name to show for an IRI, `find` the IRI that a user's word stands for.
+    `label` gives the name to show for an IRI, `find` the IRI that a user's word stands for; what was likely meant by a
+    word that stands for none is told in `language`.
     """
 
     store: Store
+    language: str = "en"
 
     @cached_property
     def _known(self) -> Labels:
@@ -147,7 +149,7 @@ class Names:
         return self._named(sorted(iris)[:5])
 
     def _named(self, iris: list[str]) -> list[str]:
-        return [f"{label} ({compact(iri)})" for iri, label in self.labels(iris).items()]
+        return [f"{label} ({compact(iri)})" for iri, label in self.labels(iris, self.language).items()]
 
 
 def _similar(folded: str, names: Iterable[str], limit: int) -> list[str]:

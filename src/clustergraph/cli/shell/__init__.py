@@ -36,13 +36,15 @@ SECONDS = 60.0
 @language_option
 def shell(format_: str, timeout: float, services: Sequence[str], no_history: bool, where: Where, language: str) -> None:
     """
-    Ask in SPARQL, with completion out of the loaded data; .help lists more.
+    Ask in SPARQL, with completion out of the loaded data.
 
-    Without a terminal, read queries from standard input: each ends at an empty line or a line with `;`.
+    Within it, .help lists what can be done. Without a terminal, queries are read from standard input: each ends at an
+    empty line or a line with `;`.
+
     Example: echo 'SELECT * { ?cluster a cg:Cluster }' | clustergraph shell
     """
     with reading(where) as store:
-        conversation = Shell(store, Names(store), language, format_, timeout, tuple(services))
+        conversation = Shell(store, Names(store, language), language, format_, timeout, tuple(services))
         if sys.stdin.isatty() and sys.stdout.isatty():
             _converse(conversation, keep=not no_history)
         elif not _all_well(conversation):

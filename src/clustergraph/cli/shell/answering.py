@@ -1,7 +1,7 @@
 """What the shell does with a statement: a query is answered, a command is obeyed, and an error is told."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -11,14 +11,15 @@ from clustergraph import explain
 from clustergraph.cli.asking import comment, parameters_of
 from clustergraph.cli.citing import echo_citations
 from clustergraph.cli.finding import echo_hits
-from clustergraph.cli.shared import SYNTAXES, TABLES, echo_answer, headings, print_table, printable, say
+from clustergraph.cli.shared import SYNTAXES, TABLES, echo_answer, headings, print_table, say
 from clustergraph.cli.shell.loaded import Counted, Loaded
 from clustergraph.cli.shell.words import HELP, said
+from clustergraph.cli.speech import retold
 from clustergraph.dossier import LIMIT, dossier
 from clustergraph.errors import ClusterGraphError, NotFoundError, QueryError
 from clustergraph.headers import Query
 from clustergraph.queries import Answer, bind, catalogue, find, search
-from clustergraph.solutions import Solutions
+from clustergraph.solutions import Solutions, grouped, printable
 from clustergraph.store import Store
 from clustergraph.things import LANGUAGES, Names, fold
 from clustergraph.vocabulary import PREFIXES
@@ -64,9 +65,9 @@ class Shell:
         try:
             self._run(statement.strip())
         except ClusterGraphError as error:
-            say(printable(str(error)))
+            say(printable(retold(str(error), self.language)))
         except click.ClickException as error:
-            say(printable(error.format_message()))
+            say(printable(retold(error.format_message(), self.language)))
         except KeyboardInterrupt:
             say(self._said("stopped"))
         else:
@@ -167,7 +168,7 @@ class Shell:
 
     def _vocabulary(self, items: tuple[Counted, ...], column: str, text: str) -> None:
         found = [item for item in items if fold(text) in fold(f"{item.curie} {item.label}")]
-        rows = ([item.curie, f"{item.uses:,}", printable(item.label)] for item in found)
+        rows = ([item.curie, grouped(item.uses, self.language), printable(item.label)] for item in found)
         print_table(headings((column, "count", "label"), self.language), rows, language=self.language)
 
     def _explain(self, text: str) -> None:
@@ -182,6 +183,7 @@ class Shell:
             raise QueryError(self._said("value", command=command, values=", ".join(CHOICES[command])))
         if command == ".language":
             self.language = value
+            self.names = replace(self.names, language=value)
         else:
             self.format = value
         say(self._said("now", setting=command[1:], value=value))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from clustergraph.cli.shared import printable
 from clustergraph.cli.shell.loaded import Counted, Labelled, Loaded
 from clustergraph.cli.shell.syntax import KEYWORDS, Token, tokens
 from clustergraph.queries import catalogue, choices
+from clustergraph.solutions import printable
 from clustergraph.vocabulary import PREFIXES, compact
 
 __all__ = ["Completing"]

@@ -16,11 +16,12 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
-from clustergraph.cli.shared import printable, say
+from clustergraph.cli.shared import say
 from clustergraph.cli.shell.answering import CHOICES, Shell
 from clustergraph.cli.shell.completing import Completing
 from clustergraph.cli.shell.syntax import KEYWORDS, is_complete, tokens
 from clustergraph.cli.shell.words import said
+from clustergraph.solutions import printable
 
 __all__ = ["Colours", "converse", "history_in", "keys", "state_folder"]
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from clustergraph.solutions import grouped
+
 __all__ = ["HELP", "said"]
 
 HELP: Mapping[str, tuple[str, str, str]] = {
@@ -32,7 +34,7 @@ HELP: Mapping[str, tuple[str, str, str]] = {
 
 _SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "welcome": "{quads:,} quads. SPARQL, or .help; Tab completes, Alt-Enter sends as it is, Ctrl-D leaves.",
+        "welcome": "{quads} quads. SPARQL, or .help; Tab completes, Alt-Enter sends as it is, Ctrl-D leaves.",
         "keys": (
             "A query is sent by Enter once its brackets are closed. Tab completes prefixes, classes, properties and "
             "variables; a quote and the beginning of a label, as in 'mina, gives the thing that bears it. Ctrl-C stops "
@@ -44,39 +46,37 @@ _SAID: Mapping[str, Mapping[str, str]] = {
         "seconds": ".timeout takes a number of seconds above 0, or off",
         "missing": "{command} takes {arguments}",
         "nothing to explain": ".explain takes a query, or explains the last one; there was none yet",
-        "first": "only the first {count:,} rows are shown: .format csv prints all, and LIMIT asks for fewer",
+        "first": "only the first {count} rows are shown: .format csv prints all, and LIMIT asks for fewer",
         "no history": "the history cannot be kept in {path}: {reason}",
         "quotes": 'a quote " is not closed',
         "now": "{setting}: {value}",
     },
     "fr": {
-        "welcome": "{quads} quads. SPARQL, ou .help ; Tab complète, Alt-Entrée envoie tel quel, Ctrl-D quitte.",
+        "welcome": "{quads} quads. SPARQL, ou .help\u00a0; Tab complète, Alt-Entrée envoie tel quel, Ctrl-D quitte.",
         "keys": (
             "Entrée envoie une requête dont les accolades et les parenthèses sont fermées. Tab complète préfixes, "
-            "classes, propriétés et variables ; une apostrophe suivie du début d’un libellé, comme 'mina, donne la "
+            "classes, propriétés et variables\u00a0; une apostrophe suivie du début d’un libellé, comme 'mina, "
+            "donne la "
             "chose qui le porte. Ctrl-C arrête la requête en cours."
         ),
         "stopped": "arrêtée",
-        "unknown": "il n’y a pas de commande {command} ; .help en donne la liste",
+        "unknown": "il n’y a pas de commande {command}\u00a0; .help en donne la liste",
         "value": "{command} admet : {values}",
         "seconds": ".timeout admet un nombre de secondes supérieur à 0, ou off",
         "missing": "{command} demande {arguments}",
-        "nothing to explain": ".explain prend une requête, ou explique la dernière ; il n’y en a pas encore eu",
+        "nothing to explain": ".explain prend une requête, ou explique la dernière\u00a0; il n’y en a pas encore eu",
         "first": (
-            "seules les {count} premières lignes sont affichées : .format csv les donne toutes, LIMIT en demande moins"
+            "seules les {count} premières lignes sont affichées\u00a0: .format csv les donne toutes, LIMIT en "
+            "demande moins"
         ),
-        "no history": "l’historique ne peut être gardé dans {path} : {reason}",
+        "no history": "l’historique ne peut être gardé dans {path}\u00a0: {reason}",
         "quotes": 'un guillemet " n’est pas fermé',
-        "now": "{setting} : {value}",
+        "now": "{setting}\u00a0: {value}",
     },
 }
 
 
 def said(key: str, language: str, **parts: object) -> str:
     """A sentence in a language, with its parts filled in; French groups digits by a narrow space."""
-    shown = {name: _french(part) if language == "fr" else part for name, part in parts.items()}
+    shown = {name: grouped(part, language) if isinstance(part, int) else part for name, part in parts.items()}
     return _SAID[language][key].format(**shown)
-
-
-def _french(part: object) -> object:
-    return f"{part:,}".replace(",", "\u202f") if isinstance(part, int) else part
