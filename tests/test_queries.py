@@ -155,6 +155,19 @@ def test_a_value_of_another_type_is_refused_with_an_example(shipped: Store, type
     assert "such as" in str(refused.value) or "true or false" in str(refused.value)
 
 
+def test_a_default_that_is_only_mentioned_and_of_no_class_leaves_the_choice_open() -> None:
+    mention = "INSERT DATA { GRAPH source:made { claim:made.1 rdf:subject cluster:minalogic . cluster:a a cg:Cluster } }"
+    with Store.memory() as store:
+        store.update(mention)
+        assert bind(store, find("clusters/near")) == {}
+
+
+@pytest.mark.parametrize("value", ["+200", "-200", "207", "20070"])
+def test_a_year_is_four_digits_without_a_sign(shipped: Store, value: str) -> None:
+    with pytest.raises(QueryError, match="is no year"):
+        run(shipped, "organisations/joined", {"year": value})
+
+
 @given(st.text())
 def test_any_text_is_bound_as_text_and_comes_back_as_it_is(text: str) -> None:
     with Store.memory() as store:

@@ -162,7 +162,9 @@ def bind(
 
 
 def _is_known(store: Store, parameter: Parameter) -> bool:
-    return parameter.type in SIMPLE_TYPES or store.knows(term(str(parameter.default)))
+    if parameter.type in SIMPLE_TYPES:
+        return True
+    return term(str(parameter.default)).value in store.instances(expand(parameter.type))
 
 
 def choices(store: Store, parameter: Parameter) -> list[NamedNode | Literal]:
