@@ -64,9 +64,7 @@ def test_a_grown_network_leaves_in_its_place_what_was_drawn_before(built: Path, 
 
 def test_a_file_that_is_no_page_gives_no_places(built: Path, tmp_path: Path) -> None:
     (tmp_path / "other.html").write_text("<p>nothing</p>", "utf-8")
-    done = run_command(
-        "draw", "--before", str(tmp_path / "other.html"), "-o", str(tmp_path / "x.html"), cwd=built
-    )
+    done = run_command("draw", "--before", str(tmp_path / "other.html"), "-o", str(tmp_path / "x.html"), cwd=built)
     assert done.returncode == 1
     assert "other.html: this is no page with a network" in done.stderr
 

@@ -191,6 +191,6 @@ def test_every_command_shows_an_example_of_itself(name: str) -> None:
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest(tmp_path: Path) -> None:
-    done = run_command("qeuries", cwd=tmp_path)
+    done = run_command("qurries", cwd=tmp_path)
     assert done.returncode == 2
     assert "Did you mean 'queries'?" in done.stderr

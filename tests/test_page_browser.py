@@ -268,6 +268,35 @@ def test_sizes_and_colours_follow_an_attribute_and_the_legend_says_so(browser: "
     assert shown(visit) == "4 of 7 nodes and 0 of 5 edges shown"
 
 
+def test_time_passes_on_demand_and_stops_on_demand(browser: "Browser", path: Path) -> None:
+    visit = Visit(browser, path)
+    visit.page.get_by_role("button", name="Play").click()
+    visit.page.wait_for_timeout(1700)
+    visit.page.get_by_role("button", name="Pause").click()
+    assert state(visit, "from") is not None
+    stopped = visit.page.inner_text("#slider")
+    visit.page.wait_for_timeout(900)
+    assert visit.page.inner_text("#slider") == stopped
+
+
+def test_leaves_are_grouped_around_their_hub_and_a_group_opens(browser: "Browser", tmp_path: Path) -> None:
+    nodes = [Node(f"urn:{n}", f"Node {n}", "cg:Firm", {"community": n % 2 + 1}) for n in range(10)]
+    edges = [Edge(f"urn:{n}", "urn:0") for n in range(1, 10)]
+    page.write(Network(nodes, edges), tmp_path / "p.html", title="T")
+    visit = Visit(browser, tmp_path / "p.html")
+    visit.page.select_option("#group", "leaves")
+    visit.page.wait_for_timeout(500)
+    assert visit.page.inner_text("#drawn") == "Grouped: 1 circle, 1 node drawn singly. Double-click opens a circle."
+    visit.page.evaluate("clustergraph.pick({group: clustergraph.scene.planFor(clustergraph.scene.camera).groups[0]})")
+    assert "9 nodes" in visit.page.inner_text("#card")
+    visit.page.get_by_role("button", name="Open the group").click()
+    visit.page.wait_for_timeout(500)
+    assert not visit.page.locator("#drawn").is_visible()
+    visit.page.select_option("#group", "community")
+    visit.page.wait_for_timeout(500)
+    assert visit.page.evaluate("clustergraph.scene.summary().groups") == 2
+
+
 def tabs_until(visit: Visit, selector: str, most: int = 60) -> None:
     """Presses the tabulator until what the selector names has the focus."""
     for _ in range(most):
@@ -479,7 +508,7 @@ def test_axe_finds_no_fault_with_hostile_texts(browser: "Browser", tmp_path: Pat
     assert violations(visit) == []
 
 
-@pytest.mark.parametrize("width", [360, 800, 1280, 2560])
+@pytest.mark.parametrize("width", [320, 360, 800, 1280, 2560])
 def test_nothing_sticks_out_of_the_window(browser: "Browser", path: Path, tmp_path: Path, width: int) -> None:
     page.write(attack(), tmp_path / "p.html", title=HOSTILE[-1], note=HOSTILE[-1], citation=HOSTILE[-1])
     for file in (path, tmp_path / "p.html"):
@@ -561,3 +590,13 @@ def test_a_large_network_opens_in_groups_and_says_so(browser: "Browser", tmp_pat
     visit.page.wait_for_timeout(1200)
     assert visit.page.inner_text("#drawn").startswith("Seen from afar: ")
     assert shown(visit) == "12,000 of 12,000 nodes and 11,999 of 11,999 edges shown"
+
+
+def test_very_many_relations_leave_the_legend_usable(browser: "Browser", tmp_path: Path) -> None:
+    nodes = [Node("urn:a", "A"), Node("urn:b", "B")]
+    edges = [Edge("urn:a", "urn:b", f"urn:relation:{n}", f"relation {n}") for n in range(1500)]
+    page.write(Network(nodes, edges), tmp_path / "p.html", title="T")
+    visit = Visit(browser, tmp_path / "p.html")
+    assert "… 1,200 others" in visit.page.inner_text("#entries")
+    visit.page.get_by_role("button", name="none – Edges").click()
+    assert shown(visit) == "2 of 2 nodes and 0 of 1,500 edges shown"

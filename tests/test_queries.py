@@ -156,7 +156,9 @@ def test_a_value_of_another_type_is_refused_with_an_example(shipped: Store, type
 
 
 def test_a_default_that_is_only_mentioned_and_of_no_class_leaves_the_choice_open() -> None:
-    mention = "INSERT DATA { GRAPH source:made { claim:made.1 rdf:subject cluster:minalogic . cluster:a a cg:Cluster } }"
+    mention = (
+        "INSERT DATA { GRAPH source:made { claim:made.1 rdf:subject cluster:minalogic . cluster:a a cg:Cluster } }"
+    )
     with Store.memory() as store:
         store.update(mention)
         assert bind(store, find("clusters/near")) == {}

@@ -77,7 +77,12 @@ def _say_counts(file: Path, network: Network, language: str) -> None:
 @click.command()
 @network_options
 @click.option(
-    "--measure", "-m", "chosen", multiple=True, type=click.Choice(tuple(MEASURES)), help="Only this; may be given again."
+    "--measure",
+    "-m",
+    "chosen",
+    multiple=True,
+    type=click.Choice(tuple(MEASURES)),
+    help="Only this; may be given again.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N nodes.")
 @click.option(
@@ -85,9 +90,7 @@ def _say_counts(file: Path, network: Network, language: str) -> None:
 )
 @graph_options
 @language_option
-def measures(
-    which: Which, chosen: Sequence[str], top: int | None, format_: str, where: Where, language: str
-) -> None:
+def measures(which: Which, chosen: Sequence[str], top: int | None, format_: str, where: Where, language: str) -> None:
     """
     Measure a network and its nodes.
 

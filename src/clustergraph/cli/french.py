@@ -256,16 +256,16 @@ CATALOGUE: Mapping[str, str] = {
         ),
         "Write a network for another tool.": "Écrire un réseau pour un autre outil.",
         "Gephi, Cytoscape, Pajek, Neo4j, Excel and others; what a format cannot carry is said. NAME is as for draw.": (
-            "Gephi, Cytoscape, Pajek, Neo4j, Excel et d'autres ; ce qu'un format ne peut pas contenir est dit. NAME est "
-            "comme pour draw."
+            "Gephi, Cytoscape, Pajek, Neo4j, Excel et d'autres ; ce qu'un format ne peut pas contenir est dit. NAME "
+            "est comme pour draw."
         ),
         "The file or folder to write.": "Le fichier ou le dossier à écrire.",
         "Told by the suffix without it.": "D'après le suffixe du fichier à défaut.",
         "Measure a network and its nodes.": "Mesurer un réseau et ses nœuds.",
         "Degree, betweenness, communities and others; the nodes come with the greatest first measure first. NAME is as "
         "for draw.": (
-            "Degré, intermédiarité, communautés et d'autres ; les nœuds viennent dans l'ordre décroissant de la première "
-            "mesure. NAME est comme pour draw."
+            "Degré, intermédiarité, communautés et d'autres ; les nœuds viennent dans l'ordre décroissant de la "
+            "première mesure. NAME est comme pour draw."
         ),
         "Only this; may be given again.": "Celle-ci seulement ; l'option peut être répétée.",
         "Only the first N nodes.": "Les N premiers nœuds seulement.",

@@ -45,7 +45,9 @@ class Which:
 
 
 _OPTIONS = (
-    click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again."),
+    click.option(
+        "--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given again."
+    ),
     click.option(
         "--hops", type=click.IntRange(1, MOST_HOPS), default=2, show_default=True, help="How far around the THING."
     ),

@@ -40,7 +40,12 @@ def draw(
 
 
 def draw_subject(
-    asked: Subject, path: Path | str, *, renderer: str = "canvas", before: Path | str | None = None, language: str = "en"
+    asked: Subject,
+    path: Path | str,
+    *,
+    renderer: str = "canvas",
+    before: Path | str | None = None,
+    language: str = "en",
 ) -> Network:
     """As `draw`, of what was asked for already."""
     former = page.positions_in(before) if before else None

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from clustergraph.page.kinds import kind_words
+from clustergraph.network.looks import kind_words
+from clustergraph.page.pyvis.words import number, words
 from clustergraph.page.text import as_html
-from clustergraph.page.words import number, words
 
 __all__ = ["by_frequency", "edge_legend", "node_legend"]
 

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from clustergraph.network import Edge, Node, Value
-from clustergraph.page.kinds import kind_words
-from clustergraph.page.words import counted, number, words
+from clustergraph.network.looks import kind_words
+from clustergraph.page.pyvis.words import counted, number, words
 from clustergraph.vocabulary import compact
 
 __all__ = ["edge_title", "node_title", "shown"]

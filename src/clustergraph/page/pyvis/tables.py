@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from clustergraph.network import Edge, Network, Node
-from clustergraph.page.kinds import kind_words
+from clustergraph.network.looks import kind_words
+from clustergraph.page.pyvis.titles import shown
+from clustergraph.page.pyvis.words import number, words
 from clustergraph.page.text import as_html
-from clustergraph.page.titles import shown
-from clustergraph.page.words import number, words
 from clustergraph.vocabulary import compact
 
 __all__ = ["edge_table", "node_table"]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from clustergraph import layout
 from clustergraph.network import Edge, Network
-from clustergraph.page.kinds import Look, looks
-from clustergraph.page.labels import HIDDEN_BELOW, Label, labels, scale_of
-from clustergraph.page.legend import by_frequency
+from clustergraph.network.looks import Look, looks
+from clustergraph.page.pyvis.labels import HIDDEN_BELOW, Label, labels, scale_of
+from clustergraph.page.pyvis.legend import by_frequency
+from clustergraph.page.pyvis.titles import edge_title, node_title
+from clustergraph.page.pyvis.words import words
 from clustergraph.page.text import short
-from clustergraph.page.titles import edge_title, node_title
-from clustergraph.page.words import words
 
 if TYPE_CHECKING:
     import pyvis.network
