@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -89,23 +90,22 @@ _CLAIM = """
 _COLUMNS = """?claim ?identifier ?subject ?predicate ?object ?where ?paragraph ?document ?start ?end ?marking
   ?asserter ?reporter ?modality ?period ?confidence ?polarity ?bound ?unit ?asStated"""
 
-_OF_THING = """SELECT DISTINCT %(columns)s WHERE {
+# Claims are found first and read then: in one query, the engine reads all claims there are.
+_OF_THING = """SELECT DISTINCT ?claim WHERE {
   { ?claim rdf:subject %(one)s } UNION { ?claim rdf:object %(one)s } UNION { ?claim rdf:predicate %(one)s }
   UNION { %(one)s cg:supportedBy ?claim }
   UNION { ?record cg:supportedBy ?claim ; ?role %(one)s ; a/rdfs:subClassOf cg:Record }
   UNION { VALUES ?claim { %(one)s } }
-  %(claim)s
 }"""
 
-_OF_TIE = """SELECT DISTINCT %(columns)s WHERE {
+_OF_TIE = """SELECT DISTINCT ?claim WHERE {
   { ?claim rdf:subject %(one)s ; rdf:object %(other)s } UNION { ?claim rdf:subject %(other)s ; rdf:object %(one)s }
   UNION { ?record cg:supportedBy ?claim ; ?role %(one)s ; ?function %(other)s ; a/rdfs:subClassOf cg:Record }
   UNION { GRAPH ?graph { %(one)s cg:supportedBy ?claim ; ?role %(other)s } }
   UNION { GRAPH ?graph { %(other)s cg:supportedBy ?claim ; ?role %(one)s } }
-  %(claim)s
 }"""
 
-_OF_CLAIMS = "SELECT DISTINCT %(columns)s WHERE { VALUES ?claim { %(one)s } %(claim)s }"
+_OF_CLAIMS = f"SELECT DISTINCT {_COLUMNS} WHERE {{ VALUES ?claim {{ %s }} {_CLAIM} }}"
 
 _NOTES = "SELECT ?claim ?note WHERE { VALUES ?claim { %s } ?claim skos:note ?note }"
 
@@ -133,30 +133,31 @@ def cite(store: Store, thing: NamedNode, *, language: str = "en") -> tuple[list[
     :param language: of the notes, where a claim has notes in it
     :returns: claims by identifier, rows by source and line
     """
-    return _citations(store, _OF_THING, language, one=thing), _rows(store, _ROWS_OF_THING % (thing, thing))
+    claims = _claims(store, _OF_THING % {"one": thing})
+    return citations_of(store, claims, language=language), _rows(store, _ROWS_OF_THING % (thing, thing))
 
 
 def cite_tie(
     store: Store, one: NamedNode, other: NamedNode, *, language: str = "en"
 ) -> tuple[list[Citation], list[Row]]:
     """The claims and the table rows that tie two things to each other, in either direction; as `cite` returns them."""
-    rows = _rows(store, _ROWS_OF_TIE % f"{one} {other}")
-    return _citations(store, _OF_TIE, language, one=one, other=other), rows
+    claims = _claims(store, _OF_TIE % {"one": one, "other": other})
+    return citations_of(store, claims, language=language), _rows(store, _ROWS_OF_TIE % f"{one} {other}")
 
 
 def citations_of(store: Store, claims: Iterable[NamedNode], *, language: str = "en") -> list[Citation]:
     """The citations of the given claims, by source and identifier."""
-    return _citations(store, _OF_CLAIMS, language, one=" ".join(str(claim) for claim in claims))
-
-
-def _citations(store: Store, query: str, language: str, **ends: NamedNode | str) -> list[Citation]:
     # An IRI is written into the text, and can be: no character that would end it is allowed in one.
-    text = query % {"columns": _COLUMNS, "claim": _CLAIM, **ends}
+    text = _OF_CLAIMS % " ".join(str(claim) for claim in claims)
     rows = [dict(zip(_names(), row, strict=True)) for row in store.select(text)]
-    claims = [row["claim"] for row in rows]
-    notes = _notes(store, claims, language)
+    notes = _notes(store, [row["claim"] for row in rows], language)
     by_claim = {str(row["claim"]): _citation(row, notes) for row in rows}
     return sorted(by_claim.values(), key=lambda citation: (citation.source, citation.identifier))
+
+
+def _claims(store: Store, query: str) -> list[NamedNode]:
+    """The claims that a query finds; one without a name of its own cannot be cited."""
+    return [claim for (claim,) in store.select(query) if isinstance(claim, NamedNode)]
 
 
 def _names() -> list[str]:
@@ -222,8 +223,9 @@ def _text(term: Term | None) -> str | None:
 
 
 def _offsets(start: Term | None, end: Term | None) -> tuple[int, int] | None:
-    if isinstance(start, Literal) and isinstance(end, Literal):
-        return int(start.value), int(end.value)
+    with suppress(ValueError):
+        if isinstance(start, Literal) and isinstance(end, Literal):
+            return int(start.value), int(end.value)
     return None
 
 
