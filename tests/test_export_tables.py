@@ -132,7 +132,7 @@ def test_no_text_is_a_formula_or_an_error_in_excel_and_long_ones_are_cut(tmp_pat
     sheet = library("openpyxl").load_workbook(tmp_path / "n.xlsx")["nodes"]
     cells = [row[1] for row in sheet.iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
-    wanted = [Kept(XML).text(text)[:32_767] for text in texts]
+    wanted = [Kept(XML).text(text).replace("\r\n", "\n").replace("\r", "\n")[:32_767] for text in texts]
     assert [cell.value or "" for cell in cells] == wanted
     assert any("32,767" in sentence for sentence in said)
 

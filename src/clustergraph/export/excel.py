@@ -99,7 +99,8 @@ class _Cell:
             return value if value >= _FIRST else text(value)
         if not isinstance(value, str):
             return value
-        words, count = XML.replaced(value)
+        # A line ends so in a cell, however it ended before.
+        words, count = XML.replaced(value.replace("\r\n", "\n").replace("\r", "\n"))
         if count:
             self._said.add("characters", count=count)
         if len(words.encode("utf-16-le")) > 2 * _LETTERS:

@@ -1,30 +1,33 @@
 """
 RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD.
 
-A node has its class, its label and its attributes, each a property named by its CURIE, or under `attribute/` where it
-has none. An edge is a triple of its relation, dcterms:relation where it has none; what is said of an edge is said of an
-rdf:Statement with its three terms. What is known of claims is in a graph of its own, where the format has graphs. The
-values of a list are several values of a property, without their order.
+A node has its class, its label and its attributes, each a property named by its IRI or CURIE, or under `attribute/`
+where its name is none, with the name as its rdfs:label. An edge is a triple of its relation, dcterms:relation where it
+has none, and an rdf:Statement with these three terms, so that parallel edges stay apart; what else is known of the edge
+is said of that statement. What is known of claims is in a graph of its own, where the format has graphs. The values of
+a list are several values of a property, without their order.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
+from io import BytesIO
 from typing import IO, Any
 from urllib.parse import quote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from clustergraph.errors import IdentifierError
+from clustergraph.errors import IdentifierError, QueryError
 from clustergraph.export.claims import claim_table
 from clustergraph.export.dates import first_day, last_day
 from clustergraph.export.fields import text
 from clustergraph.export.linked_data import write_quads
 from clustergraph.export.picture import Picture
 from clustergraph.export.said import Said
-from clustergraph.export.texts import NONCHARACTERS, XML, Forbidden
+from clustergraph.export.texts import NONCHARACTERS, XML, written_ids
 from clustergraph.network import Network, Table
 from clustergraph.solutions import SYNTAXES, write_rdf
 from clustergraph.vocabulary import BASE, PREFIXES, XSD, compact, expand, term
@@ -41,7 +44,7 @@ _EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
 _TYPES = {bool: "boolean", int: "integer", float: "double", Decimal: "decimal", date: "date"}
 _INFINITE = {"nan": "NaN", "inf": "INF", "-inf": "-INF"}
 _TYPE, _LABEL, _RELATION = term("rdf:type"), term("skos:prefLabel"), term("dcterms:relation")
-_STATEMENT, _CLAIM = term("rdf:Statement"), term("cg:Claim")
+_STATEMENT, _CLAIM, _CALLED = term("rdf:Statement"), term("cg:Claim"), term("rdfs:label")
 _PARTS = tuple(term(f"rdf:{part}") for part in ("subject", "predicate", "object"))
 _ABOUT_EDGES = {
     "label": "rdfs:label",
@@ -63,6 +66,14 @@ _ABOUT_CLAIMS = {
     "marking": "dcterms:accessRights",
     "notes": "skos:note",
 }
+# Names that are the syntax of RDF/XML. Source: W3C, RDF 1.1 XML Syntax, 2014, section 6.2.
+_SYNTAX = frozenset(
+    expand(f"rdf:{name}")
+    for name in (
+        "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "Description", "li", "aboutEach",
+        "aboutEachPrefix", "bagID",
+    )
+)  # fmt: skip
 Node = NamedNode | BlankNode
 
 
@@ -73,7 +84,7 @@ def rdf_writer(suffix: str) -> Callable[[Picture, IO[bytes], Said], None]:
 
 def _write(suffix: str, picture: Picture, stream: IO[bytes], said: Said) -> None:
     format = SYNTAXES[suffix]
-    found = quads(picture.network, said, XML if format == RdfFormat.RDF_XML else NONCHARACTERS)
+    found = quads(picture.network, said, xml=format == RdfFormat.RDF_XML)
     if suffix == "jsonld":
         write_quads(found, stream)
         return
@@ -85,40 +96,68 @@ def _write(suffix: str, picture: Picture, stream: IO[bytes], said: Said) -> None
     write_rdf((quad.triple for quad in found), stream, format, prefixes=PREFIXES)
 
 
-def quads(network: Network, said: Said, forbidden: Forbidden = NONCHARACTERS) -> Iterator[Quad]:
-    """The network as quads: facts in the default graph, claims in CLAIMS."""
-    terms = _Terms(said, forbidden)
-    ids = [terms.node(id_) for id_ in network.ids]
+def quads(network: Network, said: Said, *, xml: bool = False) -> Iterator[Quad]:
+    """
+    The network as quads: facts in the default graph, claims in CLAIMS.
+
+    :param xml: only names and characters that RDF/XML can hold
+    """
+    terms = _Terms(said, xml=xml)
+    ids = [terms.node(id_) for id_ in written_ids(network.ids, terms.forbidden, said)]
     yield from _things(network, ids, terms)
+    yield from _kinds(network, terms)
     yield from _ties(network, ids, terms)
-    yield from _claims(network, terms)
+    claims = _claim_properties(network, terms)
+    yield from (Quad(property_, _CALLED, terms.literal(name)) for property_, name in terms.made.items())
+    yield from _claims(network, claims, terms)
 
 
 class _Terms:
-    """The terms for ids, names and values, with what had to be made up counted."""
+    """
+    The terms for ids, names and values, with what had to be made up counted.
 
-    def __init__(self, said: Said, forbidden: Forbidden) -> None:
-        self._said = said
-        self._forbidden = forbidden
-        self.property = lru_cache(maxsize=1_000)(self._property)
+    `made` has the names of the properties that were made up, no two alike.
+    """
+
+    def __init__(self, said: Said, *, xml: bool) -> None:
+        self.forbidden = XML if xml else NONCHARACTERS
+        self.made: dict[NamedNode, str] = {}
         self.kind = lru_cache(maxsize=1_000)(self.node)
+        self._said = said
+        self._xml = xml
+        self._properties: dict[str, NamedNode] = {}
 
     def node(self, id_: str) -> Node:
         """The node of an id: itself where it is an IRI, a CURIE or a blank node."""
         if re.fullmatch(r"_:[A-Za-z0-9_-]+", id_):
             # Apart from the blank nodes that stand for statements.
             return BlankNode(f"n{id_[2:]}")
-        return _iri(id_) or self._made("node", quote(self._clean(id_), safe=""))
-
-    def _property(self, name: str) -> NamedNode:
-        # What RDF/XML can take for the name of an element.
-        local = re.sub(r"[^A-Za-z0-9_]", "_", name)
-        return _iri(name) or self._made("attribute", local if re.match("[A-Za-z_]", local) else f"_{local}")
-
-    def _made(self, kind: str, local: str) -> NamedNode:
-        if kind == "node":
+        found = _iri(id_)
+        if found is None:
             self._said.add("triples")
-        return NamedNode(f"{BASE}{kind}/{local}")
+        return found or NamedNode(f"{BASE}node/{quote(self._clean(id_), safe='')}")
+
+    def property(self, name: str) -> NamedNode:
+        """The property of a name: itself where it is an IRI or a CURIE that the format can write."""
+        if name not in self._properties:
+            found = _iri(name)
+            if found is not None and self._xml and not _in_xml(found):
+                self._said.add("properties", name)
+                found = None
+            self._properties[name] = found or self._made(name)
+        return self._properties[name]
+
+    def _made(self, name: str) -> NamedNode:
+        # What RDF/XML can take for the name of an element.
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+        local = re.sub(r"[^A-Za-z0-9_]", "_", plain)[:100] or "_"
+        local, number = local if re.match("[A-Za-z_]", local) else f"_{local}", 1
+        made = NamedNode(f"{BASE}attribute/{local}")
+        while made in self.made:
+            number += 1
+            made = NamedNode(f"{BASE}attribute/{local}_{number}")
+        self.made[made] = name
+        return made
 
     def literal(self, value: Any) -> Literal:
         name = _TYPES.get(type(value))
@@ -145,7 +184,7 @@ class _Terms:
                 self._said.add("order", name)
 
     def _clean(self, words: str) -> str:
-        words, count = self._forbidden.replaced(words)
+        words, count = self.forbidden.replaced(words)
         if count:
             self._said.add("characters", count=count)
         return words
@@ -163,6 +202,17 @@ def _iri(name: str) -> NamedNode | None:
         return None
 
 
+def _in_xml(property_: NamedNode) -> bool:
+    """Whether RDF/XML can write a property, which is the name of an element there."""
+    if property_.value in _SYNTAX:
+        return False
+    try:
+        write_rdf([Triple(_CLAIM, property_, _CLAIM)], BytesIO(), RdfFormat.RDF_XML, prefixes=PREFIXES)
+    except QueryError:
+        return False
+    return True
+
+
 def _things(network: Network, ids: list[Node], terms: _Terms) -> Iterator[Quad]:
     table = network.node_table
     others = _properties(table, terms, {"label": _LABEL}, without=("kind",))
@@ -172,6 +222,13 @@ def _things(network: Network, ids: list[Node], terms: _Terms) -> Iterator[Quad]:
         yield from (Quad(node, *pair) for pair in _said_of(number, others))
         if kind:
             yield Quad(node, _TYPE, terms.kind(kind))
+
+
+def _kinds(network: Network, terms: _Terms) -> Iterator[Quad]:
+    """What the classes of nodes are called, where that is known."""
+    for kind in dict.fromkeys(filter(None, network.node_table.values("kind"))):
+        if words := network.kind_labels.get(kind) or (None if _iri(kind) else kind):
+            yield Quad(terms.kind(kind), _CALLED, terms.literal(words))
 
 
 Values = list[tuple[NamedNode, Any, Callable[[Any], Literal | Node]]]
@@ -213,16 +270,18 @@ def _ties(network: Network, ids: list[Node], terms: _Terms) -> Iterator[Quad]:
     for number, (one, other, relation) in enumerate(rows):
         ends = ids[one], terms.property(relation) if relation else _RELATION, ids[other]
         yield Quad(*ends)
-        if said := list(_said_of(number, others)):
-            edge = BlankNode(f"e{number}")
-            yield Quad(edge, _TYPE, _STATEMENT)
-            yield from (Quad(edge, part, end) for part, end in zip(_PARTS, ends, strict=True))
-            yield from (Quad(edge, *pair) for pair in said)
+        edge = BlankNode(f"e{number}")
+        yield Quad(edge, _TYPE, _STATEMENT)
+        yield from (Quad(edge, part, end) for part, end in zip(_PARTS, ends, strict=True))
+        yield from (Quad(edge, *pair) for pair in _said_of(number, others))
 
 
-def _claims(network: Network, terms: _Terms) -> Iterator[Quad]:
+def _claim_properties(network: Network, terms: _Terms) -> Values:
     known = {name: term(curie) for name, curie in _ABOUT_CLAIMS.items()}
-    others = _properties(claim_table(network), terms, known, without=("id",))
+    return _properties(claim_table(network), terms, known, without=("id",))
+
+
+def _claims(network: Network, others: Values, terms: _Terms) -> Iterator[Quad]:
     for number, id_ in enumerate(network.claims):
         claim = terms.node(id_)
         yield Quad(claim, _TYPE, _CLAIM, CLAIMS)

@@ -94,8 +94,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "fr": "{format} n’a pas de terme RDF pour certains nœuds ou classes ({count}), qui ont un IRI forgé.",
         },
         "order": {
-            "en": "{format} does not keep the order of lists: {names}.",
-            "fr": "{format} ne garde pas l’ordre des listes : {names}.",
+            "en": "{format} keeps neither the order of lists nor values that are in one twice: {names}.",
+            "fr": "{format} ne garde ni l’ordre des listes ni les valeurs répétées d’une liste : {names}.",
+        },
+        "properties": {
+            "en": "{format} cannot write these properties, which have a made-up IRI and their own as a label: {names}.",
+            "fr": "{format} ne peut écrire ces propriétés, qui ont un IRI forgé et le leur comme libellé : {names}.",
         },
         "graphs": {
             "en": "{format} has no named graphs; facts and claims are in one.",
