@@ -5,7 +5,6 @@ from importlib.metadata import version
 from clustergraph.errors import (
     CheckError,
     ClusterGraphError,
-    DamagedError,
     IdentifierError,
     InputError,
     LayoutError,
@@ -25,7 +24,6 @@ __version__ = version("clustergraph")
 __all__ = [
     "CheckError",
     "ClusterGraphError",
-    "DamagedError",
     "IdentifierError",
     "InputError",
     "LayoutError",
