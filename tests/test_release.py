@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import clustergraph
 from clustergraph.cli import cli
 from clustergraph.export import FORMATS
 from clustergraph.queries import catalogue
-from clustergraph.resources import shipped_packages
+from clustergraph.resources import folder, shipped_packages
 from clustergraph.things import fold
 from clustergraph.vocabulary import compact
 
@@ -238,6 +239,16 @@ def words(term: object, names: object) -> str:
     """A term with its IRI and its label."""
     value = getattr(term, "value", "")
     return f"{compact(value)}\t{names.label(value)}" if value.startswith("http") else value  # type: ignore[attr-defined]
+
+
+def test_whoever_guesses_a_restricted_row_cannot_hold_it_against_a_digest(shipped: clustergraph.Store) -> None:
+    """A table with restricted rows has its digest, and no number of its rows, in the restricted catalogue only."""
+    table = (folder("datasets") / "paris-2007" / "claims.csv").read_bytes()
+    digest, rows = sha256(table).hexdigest(), len(table.splitlines()) - 1
+    assert digest in set(texts(shipped))
+    public = "\n".join(texts(shipped.view(release="U")))
+    assert digest not in public
+    assert f"{rows} paraphrased" not in public
 
 
 def test_the_public_answers_are_not_empty(shipped: clustergraph.Store) -> None:

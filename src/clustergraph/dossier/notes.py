@@ -92,7 +92,9 @@ def _sources(store: Store, graphs: Sequence[NamedNode]) -> dict[NamedNode, tuple
     """Title and licences of the named graphs, as far as the catalogue has them."""
     titles: dict[NamedNode, dict[str, str]] = {}
     licences: dict[NamedNode, set[str]] = {}
-    for graph, title, licence in store.select(_SOURCES % values("graph", dict.fromkeys(graphs))):
+    # Of two titles in a language, the same one is taken whatever the order in the store.
+    rows = sorted(store.select(_SOURCES % values("graph", dict.fromkeys(graphs))), key=str)
+    for graph, title, licence in rows:
         if isinstance(graph, NamedNode) and isinstance(title, Literal):
             titles.setdefault(graph, {})[title.language or ""] = title.value
             licences.setdefault(graph, set()).update([licence.value] if isinstance(licence, NamedNode) else [])

@@ -73,11 +73,11 @@ class Asking:
         return self.number(group, bound=0) > 0
 
     def values(self, variable: str, group: str, *, limit: int = _SAMPLE) -> list[Term]:
-        """Some of the terms that a variable has in a group, each once."""
+        """Some of the terms that a variable has in a group, each once, and all if these are fewer than `limit`."""
         if variable in self.bindings:
             return [self.bindings[variable]] if self.has(group) else []
         rows = self._rows(f"?{variable}", group, f"LIMIT {limit}", distinct=True)
-        return [row[-1] for row in rows if row[-1] is not None]
+        return sorted((row[-1] for row in rows if row[-1] is not None), key=str)
 
     def value(self, expression: str, group: str) -> Term | None:
         """The term that an aggregate has over a group."""

@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from urllib.parse import quote
 
@@ -32,8 +32,16 @@ def catalogue_graph(marking: str) -> NamedNode:
     return CATALOGUE if marking == MARKINGS[0] else source_graph("catalogue", marking)
 
 
-def package_entries(package: Package, graphs: frozenset[NamedNode]) -> Iterator[Quad]:
-    """The catalogue's entries for the graphs that a package fills, and for the build that filled them."""
+def package_entries(package: Package, graphs: frozenset[NamedNode], rank: Callable[[str], float]) -> Iterator[Quad]:
+    """
+    The catalogue's entries for the graphs that a package fills, and for the build that filled them.
+
+    :param rank: how restricted a marking is
+    """
+    # The digest of a table with restricted rows would tell whether somebody has guessed them.
+    digests = catalogue_graph(max(map(marking_of, graphs), key=rank, default=MARKINGS[0]))
+    for path, digest in sorted(package.digests.items()):
+        yield Quad(_table(package, path), cg("sha256"), RdfLiteral(digest), digests)
     for graph in sorted(graphs, key=str):
         marking = marking_of(graph)
         home = catalogue_graph(marking)
@@ -100,12 +108,15 @@ def _build(package: Package, graph: NamedNode, home: NamedNode) -> Iterator[Quad
     yield Quad(build, RDF_TYPE, term("prov:Activity"), home)
     yield Quad(build, term("prov:endedAtTime"), _built(package), home)
     yield Quad(build, term("prov:wasAssociatedWith"), _software(), home)
-    for path, digest in sorted(package.digests.items()):
-        table = NamedNode(f"{BASE}source/{package.name}/table/{quote(path)}")
+    for path in sorted(package.digests):
+        table = _table(package, path)
         yield Quad(build, term("prov:used"), table, home)
         yield Quad(table, RDF_TYPE, term("prov:Entity"), home)
         yield Quad(table, term("dcterms:title"), RdfLiteral(path), home)
-        yield Quad(table, cg("sha256"), RdfLiteral(digest), home)
+
+
+def _table(package: Package, path: str) -> NamedNode:
+    return NamedNode(f"{BASE}source/{package.name}/table/{quote(path)}")
 
 
 def _built(package: Package) -> RdfLiteral:

@@ -33,7 +33,7 @@ def package_quads(package: Package, schema: Schema, *, others: Iterable[Package]
         assert isinstance(quad.graph_name, NamedNode)
         filled.add(quad.graph_name)
         yield quad
-    yield from package_entries(package, frozenset(filled))
+    yield from package_entries(package, frozenset(filled), rank)
 
 
 def _quads(package: Package, schema: Schema, rank: Callable[[str], float]) -> Iterator[Quad]:
