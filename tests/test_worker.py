@@ -48,10 +48,28 @@ def children(parent: int | None = None) -> set[int]:
     return found
 
 
+def runs(pid: int) -> bool:
+    """Whether a process is there, and not as a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def at_work(pid: int) -> bool:
+    """Whether a process has got as far as to leave interrupts to the other one."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+    ignored = next(line.split()[1] for line in status.splitlines() if line.startswith("SigIgn"))
+    return bool(int(ignored, 16) >> (signal.SIGINT - 1) & 1)
+
+
 def gone(pids: set[int], within: float = 5) -> bool:
-    """Whether processes end in time."""
+    """Whether processes end in time; one that nobody has asked for its exit code yet has ended too."""
     end = time.monotonic() + within
-    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+    while any(runs(pid) for pid in pids):
         if time.monotonic() > end:
             return False
         time.sleep(0.02)
@@ -374,7 +392,7 @@ def started(program: str = PARENT, *, by_stdin: bool = False) -> tuple["subproce
         parent.stdin.close()
     assert parent.stdout.readline() == "begun\n"
     end = time.monotonic() + 10
-    while len(children(parent.pid)) < 2 and time.monotonic() < end:
+    while sum(map(at_work, children(parent.pid))) < 2 and time.monotonic() < end:
         time.sleep(0.02)
     return parent, children(parent.pid)
 
