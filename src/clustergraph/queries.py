@@ -248,4 +248,11 @@ def _guess(text: str, names: Names) -> NamedNode | Literal:
     try:
         return names.find(text)
     except (NotFoundError, IdentifierError):
+        return _string(text)
+
+
+def _string(text: str) -> Literal:
+    try:
         return Literal(text)
+    except ValueError as error:
+        raise QueryError(f"{text!a} is no text: it has half a character") from error

@@ -16,7 +16,7 @@ from clustergraph.cli.keeping import build, check, demo, dump, info, load
 from clustergraph.cli.shared import say
 from clustergraph.cli.shell import shell
 from clustergraph.cli.showing import show
-from clustergraph.cli.speech import fault, retold, speak_french, spoken
+from clustergraph.cli.speech import brief, fault, retold, speak_french, spoken
 from clustergraph.errors import ClusterGraphError
 from clustergraph.solutions import printable
 
@@ -76,7 +76,7 @@ def _run(language: str) -> int:
         say(_told(str(error), language))
         return 1
     except click.ClickException as error:
-        say(printable(fault(error, language)))
+        say(printable(brief(fault(error, language), sys.argv[1:])))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say(_told("interrupted; what was stored before is unchanged", language))
@@ -91,4 +91,4 @@ def _run(language: str) -> int:
 
 
 def _told(message: str, language: str) -> str:
-    return printable(f"clustergraph: {retold(message, language)}")
+    return printable(f"clustergraph: {brief(retold(message, language), sys.argv[1:])}")

@@ -30,6 +30,7 @@ CATALOGUE: Mapping[str, str] = {
             "il n'y a pas de question « {name} » ; `clustergraph queries` les énumère"
         ),
         "{reason}; the graph holds no {kind}": "{reason} ; le graphe n'a rien du type {kind}",
+        "{text} is no text: it has half a character": "{text} n'est pas un texte\u00a0: un caractère y est coupé",
         "'{name}' is no parameter of {query}; it has: none": (
             "« {name} » n'est pas un paramètre de {query}, qui n'en a pas"
         ),

@@ -175,7 +175,15 @@ def info(where: Where, language: str) -> None:
             for iri, count in graphs.items()
         ]
         print_table(headings(("graph", "triples", "title"), language), iter(rows), language=language)
-        size = sum(file.stat().st_size for file in where.path.rglob("*") if file.is_file())
-        say(said("size", language, quads=sum(graphs.values()), megabytes=grouped(f"{size / 1e6:.1f}", language)))
+        _say_size(sum(graphs.values()), where, language)
         for name, value in store.describe().items():
             say(said(name, language, value=value))
+
+
+def _say_size(quads: int, where: Where, language: str) -> None:
+    # The size on the disk is that of the whole store, of which a view is to tell nothing.
+    if not where.is_whole:
+        say(said("quads", language, quads=quads))
+        return
+    size = sum(file.stat().st_size for file in where.path.rglob("*") if file.is_file())
+    say(said("size", language, quads=quads, megabytes=grouped(f"{size / 1e6:.1f}", language)))

@@ -72,6 +72,11 @@ class Where:
     as_of: str | None = None
     claims: str = "all"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the store is read."""
+        return (self.release, self.as_of, self.claims) == (None, None, "all")
+
 
 def store_option(command: F) -> F:
     """Where the store is: --store, else $CLUSTERGRAPH_STORE, else ./clustergraph.store."""

@@ -9,9 +9,10 @@ from itertools import pairwise
 import click
 
 from clustergraph.cli.french import CATALOGUE
+from clustergraph.solutions import one_line
 from clustergraph.things import LANGUAGES
 
-__all__ = ["VARIABLE", "fault", "retold", "speak_french", "spoken"]
+__all__ = ["VARIABLE", "brief", "fault", "retold", "speak_french", "spoken"]
 
 VARIABLE = "CLUSTERGRAPH_LANGUAGE"
 """The variable that names the language where no option does."""
@@ -112,6 +113,26 @@ def _annotated(help_: str) -> str:
 
 class _FrenchContext(click.Context):
     formatter_class = _FrenchHelp
+
+
+_LONGEST = 100
+
+
+def brief(message: str, arguments: Iterable[str]) -> str:
+    """
+    A message that quotes what was asked for, in one line and no longer than a reader needs to know it again.
+
+    >>> brief("'a\\nb' is not in the graph", ["find", "a\\nb"])
+    "'a b' is not in the graph"
+    """
+    for value in sorted({part for one in arguments for part in (one, one.partition("=")[2])}, key=len, reverse=True):
+        if len(value) > _LONGEST or "\n" in value:
+            line = one_line(value)
+            short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+            for quoted in ("'{}'", "«\u00a0{}\u00a0»", "« {} »"):
+                message = message.replace(quoted.replace("{}", value), quoted.replace("{}", short))
+            message = message.replace(repr(value), repr(short))
+    return message
 
 
 def fault(error: click.ClickException, language: str) -> str:

@@ -21,6 +21,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "nothing ties the two directly; `clustergraph connect` looks for longer ways",
         "rien ne relie directement les deux\u00a0; `clustergraph connect` cherche des chemins plus longs",
     ),
+    "quads": ("{quads}", "{quads}"),
     "size": ("{quads}, {megabytes} MB on disk", "{quads}, {megabytes}\u00a0Mo sur le disque"),
     "format": ("format: {value}", "format\u00a0: {value}"),
     "written_by": ("written by: {value}", "écrit par la version\u00a0: {value}"),

@@ -99,8 +99,12 @@ def write_markdown(columns: Sequence[str], rows: Iterable[Row], stream: IO[bytes
 
 
 def _in_markdown(cell: str) -> str:
-    plain_text = cell.replace("\\", "\\\\").replace("|", "\\|").replace("&", "&amp;").replace("<", "&lt;")
-    return " ".join(plain_text.splitlines())
+    marked = _MARKUP.sub(r"\\\g<0>", cell)
+    return " ".join(marked.replace("&", "&amp;").replace("<", "&lt;").splitlines())
+
+
+# A label such as ![x](http://…) must neither load a picture nor be a link.
+_MARKUP = re.compile(r"[\\|`*_~\[\]]")
 
 
 def write_html(columns: Sequence[str], rows: Iterable[Row], stream: IO[bytes], label: Label | None = None) -> None:
