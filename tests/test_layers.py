@@ -37,6 +37,7 @@ LAYERS = (
 ENGINES = {
     "pyoxigraph": {"vocabulary", "solutions", "quads", "store"},
     "SPARQLWrapper": {"store"},
+    "urllib3": {"store"},
     "pyshacl": {"checks"},
     "rdflib": {"checks", "explain", "store"},
     "networkx": {"network"},

@@ -1,6 +1,6 @@
 """Quads on their way out, and counted on their way in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat
@@ -9,6 +9,7 @@ from pyoxigraph import Store as Engine
 from clustergraph.solutions import write_rdf
 from clustergraph.store import union
 from clustergraph.store.faults import guarded, translating
+from clustergraph.store.remote import Served
 from clustergraph.vocabulary import PREFIXES
 
 __all__ = ["Counted", "write"]
@@ -35,27 +36,38 @@ class Counted:
 
 
 def write(
-    engine: Engine, stream: IO[bytes], format: RdfFormat, graph: NamedNode | None, *, canonical: bool, where: str
+    engine: Engine | Served,
+    stream: IO[bytes],
+    format: RdfFormat,
+    graph: NamedNode | None,
+    *,
+    canonical: bool,
+    where: str,
+    graphs: Sequence[NamedNode] | None = None,
 ) -> None:
     """
     Write the named graphs, or one of them, or in a triple format their union.
 
     :param where: the name of the store for errors; those of the stream pass as they are
+    :param graphs: the named graphs, where they are known
     """
     if canonical:
         with translating(where):
-            lines = _canonical(_named(engine, graph))
+            lines = _canonical(_named(engine, [graph] if graph else graphs))
         stream.writelines(lines)
     elif graph is not None or not format.supports_datasets:
         quads = engine.quads_for_pattern(None, None, None, graph or DefaultGraph())
         write_rdf((quad.triple for quad in guarded(quads, where)), stream, format, prefixes=PREFIXES)
     else:
-        write_rdf(guarded(_named(engine, None), where), stream, format, prefixes=PREFIXES)
+        write_rdf(guarded(_named(engine, graphs), where), stream, format, prefixes=PREFIXES)
 
 
-def _named(engine: Engine, graph: NamedNode | None) -> Iterator[Quad]:
-    """The quads of one named graph, or of all, graph by graph."""
-    for name in [graph] if graph else union.named_graphs(engine):
+def _named(engine: Engine | Served, graphs: Sequence[NamedNode] | None) -> Iterator[Quad]:
+    """The quads of some named graphs, or of all, graph by graph."""
+    if graphs is None:
+        assert not isinstance(engine, Served)
+        graphs = union.named_graphs(engine)
+    for name in graphs:
         yield from engine.quads_for_pattern(None, None, None, name)
 
 

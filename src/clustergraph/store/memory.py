@@ -11,7 +11,7 @@ from pyoxigraph import Store as Engine
 from clustergraph.errors import StoreError
 from clustergraph.store.draft import Draft
 
-__all__ = ["Memory"]
+__all__ = ["Held", "Memory"]
 
 
 @dataclass(frozen=True)

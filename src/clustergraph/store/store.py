@@ -16,7 +16,6 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Triple,
-    Variable,
 )
 
 from clustergraph.errors import NotFoundError, QueryError, StoreError
@@ -29,8 +28,11 @@ from clustergraph.store.faults import aside, evaluating, guarded, translating
 from clustergraph.store.files import adder, format_of
 from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
-from clustergraph.store.memory import Memory
+from clustergraph.store.meaning import Graph, dataset, graph_named, variable
+from clustergraph.store.memory import Held, Memory
 from clustergraph.store.packages import is_package, prepare, read_all
+from clustergraph.store.remote import Served, Server, Untaken, is_remote
+from clustergraph.store.remote import opened as opened_server
 from clustergraph.store.streams import Progress
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 
@@ -38,7 +40,6 @@ __all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
 
 T = TypeVar("T")
 Bound = NamedNode | BlankNode | Literal | Triple
-Graph = str | NamedNode
 File = str | PathLike[str]
 
 EDITS = source_graph("edits")
@@ -52,9 +53,11 @@ _WORTH_COMPACTING = 10_000
 
 def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "Store":
     """
-    The store in the folder `path`; a new one where there is none yet.
+    The store in the folder `path`, a new one where there is none yet; or the one on a server, by its address.
 
-    Raises StoreError for a folder that is no store or of a newer version, LockedError while another process writes.
+    A server is named by the address where it answers SPARQL queries, or by the TOML file of its profile: see
+    `clustergraph.store.remote`. Raises StoreError for a folder that is no store or of a newer version, and where no
+    server answers; LockedError while another process writes.
 
     :param read_only: open for reading, which any number of processes can do while one writes
     :param create: whether to make a store where there is none; never for reading
@@ -75,7 +78,7 @@ class Store:
     ['lenses']
     """
 
-    def __init__(self, keeper: Folder | Memory) -> None:
+    def __init__(self, keeper: Folder | Memory | Server) -> None:
         self._keeper = keeper
         self._workers = Workers(keeper.name)
         self._counts: tuple[object, dict[str, int]] | None = None
@@ -87,12 +90,14 @@ class Store:
 
     @classmethod
     def open(cls, path: File, *, read_only: bool = False, create: bool = True) -> Self:
-        """The store in the folder `path`, as `open_store` gives it."""
+        """The store in the folder `path` or on the server at that address, as `open_store` gives it."""
+        if is_remote(path):
+            return cls(opened_server(path, read_only=read_only))
         return cls(Folder(Path(path), read_only=read_only, create=create))
 
     @property
     def path(self) -> Path | None:
-        """The folder of the store; none for a store in memory."""
+        """The folder of the store; none for a store in memory or on a server."""
         return self._keeper.path
 
     @property
@@ -125,9 +130,9 @@ class Store:
         """
         if isinstance(source, str | PathLike) and is_package(Path(source)):
             return self.build([Path(source)], progress=progress)
-        target = _graph(graph) if graph else None
+        target = graph_named(graph) if graph else None
         add = adder(source, format=format, graph=target, base=base, progress=progress)
-        dropped = [_graph(name) for name in replace]
+        dropped = [graph_named(name) for name in replace]
 
         def work(draft: Draft) -> int:
             draft.drop(dropped)
@@ -207,21 +212,26 @@ class Store:
         question = {
             "text": text,
             "prefixes": {**PREFIXES, **(prefixes or {})},
-            "substitutions": {_variable(name): term for name, term in (bindings or {}).items()},
-            **_dataset(graphs),
+            "substitutions": {variable(name): term for name, term in (bindings or {}).items()},
+            **dataset(graphs),
         }
         if services and timeout is None:
             timeout = SERVICE_SECONDS
+        data = self._keeper.current
+        if isinstance(data, Served):
+            try:
+                return data.ask(question, timeout=timeout, remote=bool(services))
+            except Untaken as error:
+                assert isinstance(self._keeper, Server)
+                data = self._keeper.copied(error)
         if timeout is not None or (is_large(text) and can_start()):
-            data = self._keeper.current
             path = self._keeper.path
             folder = path / data.head.generation if path and isinstance(data, Generation) else None
             return self._workers.ask(question, data, folder, timeout=timeout, remote=bool(services))
-        return self._answered(question)
+        return self._answered(question, data)
 
-    def _answered(self, question: dict[str, Any]) -> Solutions | Triples | bool:
+    def _answered(self, question: dict[str, Any], data: Generation | Held) -> Solutions | Triples | bool:
         """The answer to a question, evaluated in this process."""
-        data = self._keeper.current
         with evaluating(self._keeper.name, question["text"]):
             result = data.engine.query(question.pop("text"), **question)
         if isinstance(result, QueryBoolean):
@@ -270,7 +280,7 @@ class Store:
 
         Raises NotFoundError where there is no such graph.
         """
-        graph = _graph(source)
+        graph = graph_named(source)
         held = list(self.graphs())
         graphs = [NamedNode(iri) for iri in held if iri == graph.value or iri.startswith(f"{graph.value}/")]
         if not graphs:
@@ -299,16 +309,17 @@ class Store:
         place = Path(target) if isinstance(target, str | PathLike) else io.BytesIO() if target is None else target
         name = str(place) if isinstance(place, Path) else None
         kind = RdfFormat.N_QUADS if canonical else format_of(name, format)
-        only = _graph(graph) if graph else None
+        only = graph_named(graph) if graph else None
         data = self._keeper.current
+        graphs = [NamedNode(iri) for iri in data.sizes] if isinstance(data, Served) else None
         with opened(place) as stream:
-            dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
+            dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name, graphs=graphs)
         return place.getvalue() if target is None and isinstance(place, io.BytesIO) else None
 
     def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
         """The quads of all named graphs, or of some; those of a graph follow each other."""
         data = self._keeper.current
-        chosen = [_graph(graph) for graph in (self.graphs() if graphs is None else graphs)]
+        chosen = [graph_named(graph) for graph in (self.graphs() if graphs is None else graphs)]
         for graph in chosen:
             with evaluating(self._keeper.name):
                 found = data.engine.quads_for_pattern(None, None, None, graph)
@@ -317,6 +328,8 @@ class Store:
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
         data = self._keeper.current
+        if isinstance(data, Served):
+            return dict(data.sizes)
         if self._counts is None or self._counts[0] is not data:
             with translating(self._keeper.name):
                 sizes = union.sizes(data.engine)
@@ -332,7 +345,10 @@ class Store:
 
     def knows(self, node: NamedNode) -> bool:
         """Whether a node is the subject or object of anything."""
-        engine = self._keeper.current.engine
+        data = self._keeper.current
+        if isinstance(data, Served):
+            return data.knows(node)
+        engine = data.engine
         with translating(self._keeper.name):
             ends = (engine.quads_for_pattern(node, None, None, None), engine.quads_for_pattern(None, None, node, None))
             return any(next(quads, None) is not None for quads in ends)
@@ -359,28 +375,3 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _variable(name: str) -> Variable:
-    try:
-        return Variable(name.lstrip("?$"))
-    except ValueError as error:
-        raise QueryError(f"'{name}' cannot be the name of a parameter") from error
-
-
-def _dataset(graphs: Iterable[Graph] | None) -> dict[str, Any]:
-    """The arguments that restrict a query of the engine to some named graphs."""
-    if graphs is None:
-        return {}
-    allowed = [_graph(graph) for graph in graphs]
-    return {"default_graph": allowed, "named_graphs": allowed}
-
-
-def _graph(name: Graph) -> NamedNode:
-    """The named graph that is meant: an IRI, or the name of a source."""
-    if isinstance(name, NamedNode):
-        return name
-    try:
-        return NamedNode(name) if ":" in name else source_graph(name)
-    except ValueError as error:
-        raise QueryError(f"'{name}' is not the IRI of a graph") from error
