@@ -1,10 +1,12 @@
 """The worlds that tests look at: everything shipped, built once, and a small package that each test may spoil."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from commands import run_command
+from servers import KINDS, Served, emptied, running
 from valley import Valley
 
 import clustergraph
@@ -38,3 +40,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     return folder
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
+    """Gives the running server of a kind, with nothing on it; it is started when it is first asked for."""
+    with contextlib.ExitStack() as started:
+        found: dict[str, Served] = {}
+
+        def get(kind: str) -> Served:
+            assert kind in KINDS
+            if kind not in found:
+                found[kind] = started.enter_context(running(kind, tmp_path_factory.mktemp(kind)))
+            return emptied(found[kind])
+
+        yield get

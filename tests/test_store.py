@@ -1,4 +1,4 @@
-"""The store: what is loaded can be asked, changed, removed and dumped, on disk as in memory."""
+"""The store: what is loaded can be asked, changed, removed and dumped: in memory, on disk and on servers alike."""
 
 import gzip
 import io
@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from servers import KINDS, Served
 
 import clustergraph
 from clustergraph import InputError, NotFoundError, QueryError, Solutions, Store, StoreError, Triples
@@ -19,11 +20,16 @@ NOTES, MORE = f"{BASE}source/notes", f"{BASE}source/more"
 LINE = "<https://example.org/a> <https://example.org/b> <https://example.org/c> ."
 
 
-@pytest.fixture(params=["memory", "disk"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = Store.memory() if request.param == "memory" else clustergraph.open(tmp_path / "store")
-    with opened:
+@pytest.fixture(params=["memory", "disk", *KINDS])
+def store(request: pytest.FixtureRequest, tmp_path: Path, servers: Callable[[str], Served]) -> Iterator[Store]:
+    with _opened(request.param, tmp_path, servers) as opened:
         yield opened
+
+
+def _opened(kind: str, folder: Path, servers: Callable[[str], Served]) -> Store:
+    if kind == "memory":
+        return Store.memory()
+    return clustergraph.open(folder / "store" if kind == "disk" else servers(kind).profile)
 
 
 def own(store: Store) -> dict[str, int]:

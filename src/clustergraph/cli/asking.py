@@ -24,7 +24,7 @@ from clustergraph.cli.words import said
 from clustergraph.headers import Need, Query, read_query
 from clustergraph.queries import bind, catalogue, choices, find, is_name, missing, search
 from clustergraph.solutions import printable
-from clustergraph.store import Store
+from clustergraph.store import Store, is_remote
 from clustergraph.things import Names
 from clustergraph.vocabulary import compact
 
@@ -203,7 +203,7 @@ def _show(query: Query, where: Where, language: str) -> None:
 
 def _values(query: Query, where: Where, language: str) -> dict[str, list[tuple[str, str]]]:
     """By parameter, its values as they are given and in words, where there is a store to ask."""
-    if not where.path.exists():
+    if not is_remote(where.path) and not Path(where.path).exists():
         return {}
     found: dict[str, list[tuple[str, str]]] = {}
     with reading(where) as store:

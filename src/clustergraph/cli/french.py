@@ -296,7 +296,9 @@ CATALOGUE: Mapping[str, str] = {
         ),
         "Write the store, or one graph of it, to a file.": "Écrire la base, ou un seul graphe, dans un fichier.",
         # Help of options.
-        "Folder of the store; else $CLUSTERGRAPH_STORE.": "Dossier de la base ; sinon $CLUSTERGRAPH_STORE.",
+        "Folder of the store, or the address of a server; else $CLUSTERGRAPH_STORE.": (
+            "Dossier de la base, ou adresse d'un serveur ; sinon $CLUSTERGRAPH_STORE."
+        ),
         "Only what is claimed as a fact.": "Seulement ce qui est affirmé comme un fait.",
         "Facts, plans and forecasts.": "Faits, projets et prévisions.",
         "Opinions and hopes too; the default.": "Avis et espoirs compris ; c'est le choix par défaut.",

@@ -35,7 +35,7 @@ __all__ = ["build", "check", "demo", "dump", "info", "load"]
 @click.argument("packages", nargs=-1, metavar="[PACKAGE]...")
 @store_option
 @language_option
-def build(packages: tuple[str, ...], store_path: Path, language: str) -> None:
+def build(packages: tuple[str, ...], store_path: Path | str, language: str) -> None:
     """
     Build the graph of data packages; all shipped ones by default.
 
@@ -43,8 +43,9 @@ def build(packages: tuple[str, ...], store_path: Path, language: str) -> None:
 
     Example: clustergraph build paris-2007 my-tables/
     """
-    with open_store(store_path) as store, progress(said("building", language)) as tell:
-        store.build(packages or shipped_packages(), progress=tell)
+    with open_store(store_path) as store:
+        with progress(said("building", language), store=store, language=language) as tell:
+            store.build(packages or shipped_packages(), progress=tell)
         say(said("built", language, store=store_path, quads=len(store), graphs=len(store.graphs())))
 
 
@@ -86,7 +87,9 @@ def demo(folder: Path, language: str) -> None:
 @click.option("--format", "format_", help="Syntax of the files, where the name does not tell: ttl, nt, nq, trig, …")
 @store_option
 @language_option
-def load(files: tuple[Path, ...], graph: str | None, format_: str | None, store_path: Path, language: str) -> None:
+def load(
+    files: tuple[Path, ...], graph: str | None, format_: str | None, store_path: Path | str, language: str
+) -> None:
     """
     Load RDF files or data packages into the store.
 
@@ -97,7 +100,7 @@ def load(files: tuple[Path, ...], graph: str | None, format_: str | None, store_
     with open_store(store_path) as store:
         for file in files:
             size = file.stat().st_size if file.is_file() else None
-            with progress(said("loading", language, file=file), size) as tell:
+            with progress(said("loading", language, file=file), size, store=store, language=language) as tell:
                 added = store.load(file, format=format_, graph=graph, progress=tell)
             say(said("loaded", language, file=file, quads=added))
 
@@ -175,15 +178,15 @@ def info(where: Where, language: str) -> None:
             for iri, count in graphs.items()
         ]
         print_table(headings(("graph", "triples", "title"), language), iter(rows), language=language)
-        _say_size(sum(graphs.values()), where, language)
+        _say_size(sum(graphs.values()), store.path, language)
         for name, value in store.describe().items():
             say(said(name, language, value=value))
 
 
-def _say_size(quads: int, where: Where, language: str) -> None:
-    # The size on the disk is that of the whole store, of which a view is to tell nothing.
-    if not where.is_whole:
+def _say_size(quads: int, folder: Path | None, language: str) -> None:
+    # The size on the disk is that of the whole store, of which a view, which is in memory, is to tell nothing.
+    if folder is None:
         say(said("quads", language, quads=quads))
         return
-    size = sum(file.stat().st_size for file in where.path.rglob("*") if file.is_file())
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     say(said("size", language, quads=quads, megabytes=grouped(f"{size / 1e6:.1f}", language)))

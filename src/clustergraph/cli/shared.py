@@ -22,6 +22,7 @@ from rich.text import Text
 
 from clustergraph import open as open_store
 from clustergraph.cli.speech import VARIABLE, spoken
+from clustergraph.cli.words import said
 from clustergraph.evidence import cell, words
 from clustergraph.headers import Column
 from clustergraph.queries import Answer
@@ -36,9 +37,10 @@ from clustergraph.solutions import (
     counted,
     printable,
 )
-from clustergraph.store import Store
+from clustergraph.store import Store, is_remote
 from clustergraph.things import LANGUAGES, Names
 from clustergraph.views import view
+from clustergraph.vocabulary import compact
 
 __all__ = [
     "SYNTAXES",
@@ -67,15 +69,10 @@ SYNTAXES = tuple(TRIPLE_FORMATS)
 class Where:
     """The store that a command reads, and how much of it: see `clustergraph.views`."""
 
-    path: Path
+    path: Path | str
     release: str | None = None
     as_of: str | None = None
     claims: str = "all"
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of the store is read."""
-        return (self.release, self.as_of, self.claims) == (None, None, "all")
 
 
 def store_option(command: F) -> F:
@@ -86,9 +83,18 @@ def store_option(command: F) -> F:
         envvar="CLUSTERGRAPH_STORE",
         default="clustergraph.store",
         show_default=True,
-        type=click.Path(path_type=Path),
-        help="Folder of the store; else $CLUSTERGRAPH_STORE.",
+        type=_Place(path_type=Path),
+        help="Folder of the store, or the address of a server; else $CLUSTERGRAPH_STORE.",
     )(command)
+
+
+class _Place(click.Path):
+    """A folder, or the address of a server, which stays as it is written."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        return value if is_remote(value) else super().convert(value, param, ctx)
 
 
 _VIEW_OPTIONS = (
@@ -108,7 +114,9 @@ def graph_options(command: Callable[..., object]) -> Callable[..., object]:
     """Which store, and how much of it: gives the command one argument `where`."""
 
     @wraps(command)
-    def called(store_path: Path, release: str | None, as_of: str | None, of_claims: str, **rest: object) -> object:
+    def called(
+        store_path: Path | str, release: str | None, as_of: str | None, of_claims: str, **rest: object
+    ) -> object:
         return command(where=Where(store_path, release, as_of, of_claims), **rest)
 
     for option in _VIEW_OPTIONS:
@@ -134,7 +142,7 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def reading(where: Path | Where) -> Iterator[Store]:
+def reading(where: Path | str | Where) -> Iterator[Store]:
     """
     The store, or the view of it that is asked for, for reading only.
 
@@ -151,11 +159,23 @@ def reading(where: Path | Where) -> Iterator[Store]:
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr, shown on a terminal only; call what it gives with how far the work has come."""
+def progress(
+    what: str, total: int | None = None, *, store: Store | None = None, language: str = "en"
+) -> Iterator[Callable[[int], None]]:
+    """
+    A progress bar on stderr, shown on a terminal only; call what it gives with how far the work has come.
+
+    :param store: shows how far what is sent to it has come
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=total)
+        if store is not None:
+            store.on_sending(
+                lambda graph, done, total: bar.update(
+                    task, description=said("sending", language, graph=compact(graph)), completed=done, total=total
+                )
+            )
         yield lambda done: bar.update(task, completed=done)
 
 

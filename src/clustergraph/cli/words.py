@@ -26,6 +26,8 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "format": ("format: {value}", "format\u00a0: {value}"),
     "written_by": ("written by: {value}", "écrit par la version\u00a0: {value}"),
     "written_at": ("written at: {value}", "écrit le\u00a0: {value}"),
+    "server": ("server: {value}", "serveur\u00a0: {value}"),
+    "sending": ("sending {graph}", "envoi de {graph}"),
     "generation": ("generation: {value}", "génération\u00a0: {value}"),
     "checked": ("{triples} held against {rules}: {findings}", "{triples} face à {rules}\u00a0: {findings}"),
     "finding": ("{severity}: {focus}: {message}", "{severity}\u00a0: {focus}\u00a0: {message}"),

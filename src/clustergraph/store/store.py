@@ -101,6 +101,11 @@ class Store:
         return self._keeper.path
 
     @property
+    def name(self) -> str:
+        """What errors call the store: its folder, the address of its server, or memory."""
+        return self._keeper.name
+
+    @property
     def read_only(self) -> bool:
         """Whether the store was opened for reading only."""
         return self._keeper.read_only
@@ -166,6 +171,11 @@ class Store:
         """The CURIEs of all things that the store describes."""
         rows = self.select("SELECT DISTINCT ?thing WHERE { ?thing a ?class }")
         return {compact(row[0].value) for row in rows if isinstance(row[0], NamedNode)}
+
+    def on_sending(self, tell: Callable[[str, int, int], None]) -> None:
+        """Have `tell` called, for a store on a server, with each graph on its way, the quads sent and their number."""
+        if isinstance(self._keeper, Server):
+            self._keeper.tell = tell
 
     def _check_writable(self) -> None:
         """Raise StoreError for a store that cannot be changed, before any work is done for it."""

@@ -141,5 +141,5 @@ def converse(shell: Shell, history: History) -> None:
 
 def _settings(shell: Shell) -> str:
     limit = "off" if shell.timeout is None else f"{shell.timeout:g} s"
-    place = shell.store.path or "memory"
+    place = shell.store.name
     return printable(f" {place}   format {shell.format}   language {shell.language}   timeout {limit}")

@@ -138,8 +138,8 @@ def _file(path: Path) -> Profile:
 
 def _made(value: Mapping[str, Any]) -> Profile:
     queries = value.get("query", ())
-    queries = (queries,) if isinstance(queries, str) else tuple(queries)
-    if not queries or not all(isinstance(query, str) for query in queries):
+    queries = [queries] if isinstance(queries, str) else queries
+    if not isinstance(queries, list) or not queries or not all(isinstance(query, str) for query in queries):
         raise StoreError("query: name an address, or a list of addresses with the same data")
     named = [value.get(key) for key in ("update", "graph_store")]
     if any(name is not None and not isinstance(name, str) for name in named):

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from clustergraph.errors import QueryError
 from clustergraph.solutions import Solutions, Triples
+from clustergraph.sparql import tokens
 from clustergraph.store.remote.answers import Untaken
 from clustergraph.store.remote.head import Head
 from clustergraph.store.remote.plainness import is_plain
@@ -69,17 +70,20 @@ class Served:
         text, prefixes = question["text"], question["prefixes"]
         if timeout is not None and not timeout > 0:
             raise QueryError(f"a time limit is a number of seconds above 0, not {timeout:g}")
+        if not remote:
+            self.service.check(text, {key: value for key, value in question.items() if key != "text"})
         if not (self.service.is_exact or self.service.profile.trust or is_plain(text)):
             raise Untaken(
                 f"{self.service.name} answers otherwise than SPARQL 1.1 says where a query computes or leaves out, and "
                 "the store is too large to be copied: name another server, or set copy or trust in its profile"
             )
-        if not remote:
-            self.service.check(text, {key: value for key, value in question.items() if key != "text"})
         default, named = self.dataset
         if "default_graph" in question:
             default = question["default_graph"] or [_NOWHERE]
             named = question["named_graphs"] or [_NOWHERE]
+        elif any(token.is_word("FROM") for token in tokens(text)):
+            # The graphs of the request would take the place of those that the query names itself.
+            default, named = [], []
         bindings = {variable.value: term for variable, term in question["substitutions"].items()}
         return self.service.answer(
             text, prefixes=prefixes, bindings=bindings, default=default, named=named, timeout=timeout

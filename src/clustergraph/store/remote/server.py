@@ -132,6 +132,7 @@ class Server:
             atomic, wrapped = probed(self.service)
             self.service.wrapped = wrapped
             head = started(self.service, atomic=atomic, wrapped=wrapped)
+            self._current = Served(self.service, head)
         head = settled(self.service, head)
         if self._copied_name != head.name:
             self._forget()
