@@ -18,6 +18,7 @@ from pyoxigraph import Store as Engine
 
 from clustergraph.errors import LockedError, StoreError
 from clustergraph.store import union
+from clustergraph.store.remote.client import Unreachable
 from clustergraph.store.remote.head import FROM, HEAD, MARKS, PENDING, STAGE, UNION, Change, Head, read_head
 from clustergraph.store.remote.sending import Parcel, Told, parcel_of, send_all, staged
 from clustergraph.store.remote.service import Service
@@ -70,7 +71,12 @@ def publish(service: Service, head: Head, before: Engine, after: Engine, tell: T
     if home != head.union:
         drops.append(head.union)
     change = Change(name, head.name, tuple(adds), tuple(removes), tuple(drops))
-    send_all(service, parcels, tell)
+    try:
+        send_all(service, parcels, tell)
+    except StoreError:
+        # Who has changed the store meanwhile has cleared away what was sent here.
+        _check_unchanged(service, change)
+        raise
     _claim(service, change)
     _carried(service, change)
     _clean(service, new)
@@ -137,13 +143,24 @@ def _without(engine: Engine, other: Engine, graph: NamedNode | None) -> Callable
     return lambda: (quad for quad in engine.quads_for_pattern(None, None, None, place) if quad not in other)
 
 
+def _check_unchanged(service: Service, change: Change) -> None:
+    """Raise LockedError where another process has changed the store since the change began."""
+    with suppress(Unreachable):
+        found = read_head(service, first=True)
+        if found is not None and found.name != change.before:
+            raise LockedError(_CHANGED.format(service.name))
+
+
+_CHANGED = "{} was changed by another process meanwhile: nothing is changed; try again"
+
+
 def _claim(service: Service, change: Change) -> None:
     """Write down the change; raise LockedError where another one is under way, or has come before."""
     service.update(_data("INSERT", change.triples()), again=True)
     head = read_head(service, first=True)
     if head is None or head.pending != (change.name,) or head.name != change.before:
         _withdraw(service, change.name, change)
-        raise LockedError(f"{service.name} was changed by another process meanwhile: nothing is changed; try again")
+        raise LockedError(_CHANGED.format(service.name))
 
 
 def _withdraw(service: Service, name: str, change: Change | None = None) -> None:

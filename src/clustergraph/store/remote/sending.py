@@ -13,6 +13,7 @@ from clustergraph.solutions import Solutions
 from clustergraph.store.remote.head import HEAD, MARKS, STAGE
 from clustergraph.store.remote.service import Service
 from clustergraph.store.remote.terms import written
+from clustergraph.vocabulary import BASE
 
 __all__ = ["Parcel", "Told", "counted", "parcel_of", "send_all", "staged"]
 
@@ -67,7 +68,7 @@ def send_all(service: Service, parcels: Iterable[Parcel], tell: Told) -> None:
     missing = []
     for parcel in parcels:
         held, mark = there.get(parcel.graph, 0), marks.get(parcel.graph)
-        if held and mark is None:
+        if held and mark is None and not parcel.graph.value.startswith(BASE):
             raise StoreError(
                 f"{service.name} holds a graph <{parcel.graph.value}> that no store of ours wrote: remove it there, or "
                 "name another server"

@@ -132,10 +132,11 @@ class Server:
             atomic, wrapped = probed(self.service)
             self.service.wrapped = wrapped
             head = started(self.service, atomic=atomic, wrapped=wrapped)
-            self._current = Served(self.service, head)
         head = settled(self.service, head)
         if self._copied_name != head.name:
             self._forget()
+        if _name(self._current.head) != head.name:
+            self._current = Served(self.service, head)
         return head
 
     def _copied(self, head: Head) -> Memory | Folder:
