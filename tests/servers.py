@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 from urllib.request import urlopen
@@ -32,6 +32,7 @@ class Served:
         self.update = update
         self.process = process
         self.profile = profile
+        self.isql: Callable[[str], object] = str
         lines = [f'query = "{query}"', f'update = "{update}"']
         if graph_store:
             lines.append(f'graph_store = "{graph_store}"')
@@ -114,10 +115,17 @@ def virtuoso(folder: Path) -> Iterator[Served]:
     with _process([program, "+configfile", "virtuoso.ini", "+foreground"], folder) as process:
         _wait(f"{base}/sparql?query=ASK%7B%7D", process)
         grants = ('GRANT SPARQL_UPDATE TO "SPARQL"', "DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7)")
+
+        def isql(text: str) -> object:
+            command = [client, f"127.0.0.1:{sql}", "dba", "dba", f"exec={text};"]
+            return subprocess.run(command, check=True, capture_output=True)
+
         for text in grants:
-            subprocess.run([client, f"127.0.0.1:{sql}", "dba", "dba", f"exec={text};"], check=True, capture_output=True)
+            isql(text)
         crud = f"{base}/sparql-graph-crud"
-        yield Served(f"{base}/sparql", f"{base}/sparql", process, folder / "virtuoso.toml", crud)
+        served = Served(f"{base}/sparql", f"{base}/sparql", process, folder / "virtuoso.toml", crud)
+        served.isql = isql
+        yield served
 
 
 @contextlib.contextmanager

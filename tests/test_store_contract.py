@@ -1,6 +1,8 @@
 """What every store keeps to, wherever it is: the same answers, whole changes, nothing of a change before its end."""
 
+import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from hostile import Hostile, serving
 from pyoxigraph import BlankNode, NamedNode, Quad
 from servers import KINDS, Served, emptied, oxigraph
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from urllib3 import request as request_once
 
 import clustergraph
 from clustergraph import LockedError, Store, StoreError
@@ -191,13 +194,11 @@ class Passing:
         self.number = 0
 
     def __call__(self, request: Hostile, text: str) -> None:
-        from urllib3 import request as pass_on
-
         how = self.fail(request.path, text)
         if how == "die before":
             request.close_connection = True
             return
-        reply = pass_on("POST", self.base + request.path, body=request.content, headers=dict(request.headers))
+        reply = request_once("POST", self.base + request.path, body=request.content, headers=dict(request.headers))
         if how == "die after":
             request.close_connection = True
             return
@@ -352,3 +353,33 @@ def test_a_long_answer_is_read_in_bounded_memory(servers: Servers) -> None:
     number, kilobytes = map(int, done.stdout.split())
     assert number == 100_000
     assert kilobytes < 20_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_files_for_a_bulk_loader_hold_the_store(kind: str, servers: Servers, shipped: Store, tmp_path: Path) -> None:
+    files = shipped.dump_sharded(tmp_path / "files")
+    assert len(files) == len(shipped.graphs()) + 2
+    served = servers(kind)
+    load_files(kind, served, tmp_path / "files")
+    with clustergraph.open(served.profile) as store:
+        assert store.graphs() == shipped.graphs()
+        assert store.dump(canonical=True) == shipped.dump(canonical=True)
+        assert answer(store, "clusters/members") == answer(shipped, "clusters/members")
+        store.load(LINE.encode(), format="nt", graph="notes")
+        assert len(store) == len(shipped) + 2
+    with pytest.raises(StoreError, match="holds something"):
+        shipped.dump_sharded(tmp_path / "files")
+
+
+def load_files(kind: str, served: Served, folder: Path) -> None:
+    """What the server's own loader does."""
+    if kind == "virtuoso":
+        shutil.copytree(folder, served.profile.parent / "files")
+        for text in ("ld_dir('files', '*.nq.gz', '')", "rdf_loader_run()", "checkpoint"):
+            served.isql(text)
+        return
+    for path in sorted(folder.glob("*.nq.gz")):
+        content = gzip.decompress(path.read_bytes())
+        address = served.query.replace("/query", "/store?no_transaction")
+        reply = request_once("POST", address, body=content, headers={"Content-Type": "application/n-quads"})
+        assert reply.status < 300, reply.data

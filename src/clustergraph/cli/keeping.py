@@ -139,19 +139,32 @@ def _print_report(report: "Report", language: str) -> None:
 
 
 @click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.{trig,nq,ttl,nt,jsonld,rdf}[.gz]")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.{trig,nq,ttl,nt,jsonld,rdf}[.gz]"
+    "--sharded",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Instead, packed N-Quads in a new folder, one file a graph, for the bulk loader of a server.",
 )
 @click.option("--graph", help="IRI of the one named graph to write.")
 @click.option("--canonical", is_flag=True, help="Sorted canonical N-Quads (RDFC-1.0), the same for the same content.")
 @graph_options
 @language_option
-def dump(output: Path, graph: str | None, canonical: bool, where: Where, language: str) -> None:
+def dump(
+    output: Path | None, sharded: Path | None, graph: str | None, canonical: bool, where: Where, language: str
+) -> None:
     """
     Write the store, or one graph of it, to a file.
 
     Example: clustergraph dump -o graph.trig.gz
     """
+    if sharded is not None and (output is not None or graph or canonical):
+        raise click.UsageError("--sharded goes with neither --output nor --graph nor --canonical")
+    if sharded is not None:
+        _dump_sharded(sharded, where, language)
+        return
+    if output is None:
+        raise click.UsageError("name a file with --output, or a folder with --sharded")
     if canonical and not output.name.removesuffix(".gz").endswith(".nq"):
         raise click.UsageError("the canonical form is N-Quads: name a file that ends in .nq or .nq.gz")
     with reading(where) as store:
@@ -159,6 +172,12 @@ def dump(output: Path, graph: str | None, canonical: bool, where: Where, languag
             raise NotFoundError(f"there is no graph <{graph}>", nearest=list(store.graphs())[:5])
         store.dump(output, graph=graph, canonical=canonical)
     say(said("written", language, file=output))
+
+
+def _dump_sharded(folder: Path, where: Where, language: str) -> None:
+    with reading(where) as store:
+        store.dump_sharded(folder)
+    say(said("written", language, file=folder))
 
 
 @click.command()

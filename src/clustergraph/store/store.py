@@ -31,7 +31,7 @@ from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.meaning import Graph, dataset, graph_named, variable
 from clustergraph.store.memory import Held, Memory
 from clustergraph.store.packages import is_package, prepare, read_all
-from clustergraph.store.remote import Served, Server, Untaken, is_remote
+from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
 from clustergraph.store.streams import Progress
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
@@ -325,6 +325,15 @@ class Store:
         with opened(place) as stream:
             dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name, graphs=graphs)
         return place.getvalue() if target is None and isinstance(place, io.BytesIO) else None
+
+    def dump_sharded(self, folder: File) -> list[Path]:
+        """
+        Write the store to a new folder as packed N-Quads, one file a graph, for the bulk loader of a server.
+
+        A server that has loaded all the files holds this store. Raises StoreError for a folder that holds something.
+        """
+        union = (Triple(*row) for row in self.select("SELECT ?s ?p ?o { ?s ?p ?o }"))  # type: ignore[arg-type]
+        return write_shards(Path(folder), self.graphs(), lambda graph: self.quads([graph]), union)
 
     def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
         """The quads of all named graphs, or of some; those of a graph follow each other."""

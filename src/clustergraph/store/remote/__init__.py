@@ -6,8 +6,9 @@ from clustergraph.store.remote.answers import Untaken
 from clustergraph.store.remote.profile import is_remote, read_profile
 from clustergraph.store.remote.served import Served
 from clustergraph.store.remote.server import Server
+from clustergraph.store.remote.shards import write_shards
 
-__all__ = ["Served", "Server", "Untaken", "is_remote", "opened"]
+__all__ = ["Served", "Server", "Untaken", "is_remote", "opened", "write_shards"]
 
 
 def opened(path: str | PathLike[str], *, read_only: bool) -> Server:

@@ -11,6 +11,7 @@ import datetime
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -23,14 +24,14 @@ from clustergraph.store.remote.head import FROM, HEAD, MARKS, PENDING, STAGE, UN
 from clustergraph.store.remote.sending import Parcel, Told, parcel_of, send_all, staged
 from clustergraph.store.remote.service import Service
 
-__all__ = ["publish", "settled", "started"]
+__all__ = ["publish", "settled", "stamped", "started"]
 
 _DEFAULT = DefaultGraph()
 
 
 def started(service: Service, *, atomic: bool, wrapped: frozenset[str]) -> Head:
     """The head of a new and empty store, which from now on hides what is not its own."""
-    head = Head("0", NamedNode(f"{UNION}0"), {}, version("clustergraph"), _now(), atomic, wrapped=wrapped)
+    head = stamped(Head("0", NamedNode(f"{UNION}0"), {}, atomic=atomic, wrapped=wrapped))
     service.update(_data("INSERT", head.triples()), again=True)
     return head
 
@@ -66,7 +67,7 @@ def publish(service: Service, head: Head, before: Engine, after: Engine, tell: T
     if not (parcels or drops):
         return head
     home = _union(head, before, after, name, parcels, adds, removes)
-    new = Head(name, home, sizes, version("clustergraph"), _now(), head.atomic, wrapped=head.wrapped)
+    new = stamped(Head(name, home, sizes, atomic=head.atomic, wrapped=head.wrapped))
     _heads(head, new, parcels, adds, removes)
     if home != head.union:
         drops.append(head.union)
@@ -226,5 +227,7 @@ def _clean(service: Service, head: Head) -> None:
         return
 
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def stamped(head: Head) -> Head:
+    """The head with the version that writes it and the time."""
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return replace(head, written_by=version("clustergraph"), written_at=now)

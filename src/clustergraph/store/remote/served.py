@@ -72,7 +72,7 @@ class Served:
             raise QueryError(f"a time limit is a number of seconds above 0, not {timeout:g}")
         if not remote:
             self.service.check(text, {key: value for key, value in question.items() if key != "text"})
-        if not (self.service.is_exact or self.service.profile.trust or is_plain(text)):
+        if not (self._is_exact(text) or self.service.profile.trust or is_plain(text)):
             raise Untaken(
                 f"{self.service.name} answers otherwise than SPARQL 1.1 says where a query computes or leaves out, and "
                 "the store is too large to be copied: name another server, or set copy or trust in its profile"
@@ -88,6 +88,11 @@ class Served:
         return self.service.answer(
             text, prefixes=prefixes, bindings=bindings, default=default, named=named, timeout=timeout
         )
+
+    def _is_exact(self, text: str) -> bool:
+        """Whether the server answers a query as SPARQL 1.1 says, and sees all values in it as they are."""
+        names = {datatype.rpartition("#")[2] for datatype in self.service.wrapped}
+        return self.service.is_exact and not (names and any(name in text for name in (*names, "atatype", "ATATYPE")))
 
     def quads_for_pattern(self, s: Any, p: Any, o: Any, graph: Any) -> Iterator[Quad]:
         """The quads of a graph, or of the union, that have these terms; none stands for any term."""
