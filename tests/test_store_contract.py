@@ -180,6 +180,7 @@ def test_the_commands_take_the_address_of_a_server_for_a_store(kind: str, server
     assert "Xerox" in run("connect", "Xerox", "Minalogic")
     assert "held against" in run("check")
     assert "written" in run("dump", "-o", "all.nq.gz")
+    assert "written" in run("dump", "--sharded", "files")
     assert served.query in run("info")
     (tmp_path / "more.nt").write_text(LINE, "utf-8")
     assert "1 quad added" in run("load", "more.nt")
@@ -383,3 +384,22 @@ def load_files(kind: str, served: Served, folder: Path) -> None:
         address = served.query.replace("/query", "/store?no_transaction")
         reply = request_once("POST", address, body=content, headers={"Content-Type": "application/n-quads"})
         assert reply.status < 300, reply.data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_address_for_queries_alone_is_enough(kind: str, servers: Servers, shipped: Store) -> None:
+    served = servers(kind)
+    served.profile.with_name("bare.toml").write_text(f'query = "{served.query}"\nupdate = "{served.update}"\n', "utf-8")
+    for place in (served.query, str(served.profile.with_name("bare.toml"))):
+        emptied(served)
+        with clustergraph.open(place) as store:
+            store.build()
+            assert store.dump(canonical=True) == shipped.dump(canonical=True)
+
+
+def test_a_server_whose_default_graph_is_a_union_with_doubles_counts_each_triple_once(tmp_path: Path) -> None:
+    with oxigraph(tmp_path, "--union-default-graph") as served, clustergraph.open(served.query) as store:
+        for graph in ("notes", "more"):
+            store.load(LINE.encode(), format="nt", graph=graph)
+        count = "SELECT (COUNT(*) AS ?n) { ?s <https://example.org/b> ?o }"
+        assert [row[0].value for row in store.select(count)] == ["1"]  # type: ignore[union-attr]

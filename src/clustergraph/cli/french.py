@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from clustergraph.cli.french_servers import SERVERS
+
 __all__ = ["CATALOGUE"]
 
 CATALOGUE: Mapping[str, str] = {
@@ -356,6 +358,7 @@ CATALOGUE: Mapping[str, str] = {
         "Sorted canonical N-Quads (RDFC-1.0), the same for the same content.": (
             "N-Quads canoniques et triés (RDFC-1.0), identiques pour un contenu identique."
         ),
+        **SERVERS,
     }.items()
 }
 """French texts by English texts. A gap whose name begins with `reason` holds a message of its own."""

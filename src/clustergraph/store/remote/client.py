@@ -149,20 +149,20 @@ class Client:
         :param again: whether sending it twice does what sending it once does, so that it may be tried again
         """
         deadline = deadline or Deadline(None)
-        for number in range(len(_PAUSES) + 1):
-            last = number == len(_PAUSES)
+        pauses = iter(_PAUSES)
+        while True:
+            pause = next(pauses, None)
             try:
                 reply = self._followed(method, address, headers, body, deadline, reads=reads)
             except Unreachable as error:
                 # What never arrived may be sent again in any case.
-                if last or not (again or isinstance(error.__cause__, NewConnectionError)):
+                if pause is None or not (again or isinstance(error.__cause__, NewConnectionError)):
                     raise
             else:
-                if reply.status not in _LATER or last or not again:
+                if pause is None or not again or reply.status not in _LATER:
                     return reply
                 reply.close()
-            time.sleep(deadline.left(_PAUSES[number]))
-        raise AssertionError("the last try returns or raises")
+            time.sleep(deadline.left(pause))
 
     def _followed(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes, deadline: Deadline, *, reads: bool
