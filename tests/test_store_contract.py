@@ -390,7 +390,8 @@ def load_files(kind: str, served: Served, folder: Path) -> None:
 def test_the_address_for_queries_alone_is_enough(kind: str, servers: Servers, shipped: Store) -> None:
     served = servers(kind)
     served.profile.with_name("bare.toml").write_text(f'query = "{served.query}"\nupdate = "{served.update}"\n', "utf-8")
-    for place in (served.query, str(served.profile.with_name("bare.toml"))):
+    root = served.query.rpartition("/")[0]
+    for place in (served.query, root, str(served.profile.with_name("bare.toml"))):
         emptied(served)
         with clustergraph.open(place) as store:
             store.build()

@@ -45,6 +45,9 @@ SERVERS: Mapping[str, str] = {
     "nobody there takes connections: check the address, and that the server runs": (
         "personne n'y accepte de connexion : vérifiez l'adresse, et que le serveur est en marche"
     ),
+    "no connection came about within {seconds} s: check the address": (
+        "aucune connexion ne s'est établie en {seconds} s : vérifiez l'adresse"
+    ),
     "it was silent for {seconds} s": "aucun signe pendant {seconds} s",
     "its certificate is not one that this machine trusts": (
         "son certificat n'est pas de ceux auxquels cette machine se fie"

@@ -19,9 +19,13 @@ from clustergraph.solutions import Row, Solutions, Triples
 from clustergraph.store.remote.client import Reply
 from clustergraph.store.remote.terms import arrived
 
-__all__ = ["ROWS", "TRIPLES", "Untaken", "read_answer", "refused"]
+__all__ = ["ROWS", "TRIPLES", "Absent", "Untaken", "read_answer", "refused"]
 
 T = TypeVar("T")
+
+
+class Absent(StoreError):
+    """An address where no SPARQL endpoint is."""
 
 
 class Untaken(QueryError):
@@ -82,7 +86,7 @@ def refused(reply: Reply, where: str) -> QueryError | StoreError:
             "CLUSTERGRAPH_PASSWORD, a token in CLUSTERGRAPH_TOKEN, or either in a netrc file"
         )
     if status in (404, 405, 406, 410, 415):
-        return StoreError(f"{where} is no SPARQL endpoint that takes this ({status}): check the address")
+        return Absent(f"{where} is no SPARQL endpoint that takes this ({status}): check the address")
     if status in (400, 422):
         return QueryError(f"{where} does not take the query: {said or status}")
     return StoreError(f"{where} fails ({status}): {said or 'it says nothing more'}")
@@ -175,4 +179,4 @@ def _broken(reply: Reply, where: str, reason: str) -> StoreError:
 def _other(reply: Reply, where: str) -> StoreError:
     reply.close()
     kind = reply.hidden(reply.kind) or "nothing"
-    return StoreError(f"{where} answers with {kind}, which is no answer to a query: check the address")
+    return Absent(f"{where} answers with {kind}, which is no answer to a query: check the address")

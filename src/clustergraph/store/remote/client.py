@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import urllib3
-from urllib3.exceptions import HTTPError, NewConnectionError, TimeoutError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, TimeoutError
 
 from clustergraph.errors import QueryTimeout, StoreError
 from clustergraph.solutions import one_line
@@ -156,7 +156,10 @@ class Client:
                 reply = self._followed(method, address, headers, body, deadline, reads=reads)
             except Unreachable as error:
                 # What never arrived may be sent again in any case.
-                if pause is None or not (again or isinstance(error.__cause__, NewConnectionError)):
+                cause = error.__cause__
+                if pause is None or isinstance(cause, ConnectTimeoutError):
+                    raise
+                if not again and not isinstance(cause, NewConnectionError):
                     raise
             else:
                 if pause is None or not again or reply.status not in _LATER:
@@ -230,6 +233,8 @@ def _reason(error: BaseException, seconds: float) -> str:
     """Why there is no answer, in words, which never repeat what was sent."""
     if isinstance(error, NewConnectionError):
         return "nobody there takes connections: check the address, and that the server runs"
+    if isinstance(error, ConnectTimeoutError):
+        return f"no connection came about within {min(_CONNECT_SECONDS, seconds):g} s: check the address"
     if isinstance(error, TimeoutError):
         return f"it was silent for {seconds:g} s"
     text = str(error).lower()

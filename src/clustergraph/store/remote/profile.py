@@ -11,12 +11,15 @@ from urllib.parse import urlsplit
 
 from clustergraph.errors import StoreError
 
-__all__ = ["Profile", "checked_address", "is_remote", "read_profile"]
+__all__ = ["ENDINGS", "Profile", "checked_address", "is_remote", "is_root", "read_profile"]
 
 UPDATE = "CLUSTERGRAPH_UPDATE_URL"
 GRAPHS = "CLUSTERGRAPH_GRAPH_STORE_URL"
 
 _KEYS = ("query", "update", "graph_store", "timeout", "chunk", "copy", "trust")
+
+ENDINGS = ("/query", "/sparql")
+"""What the addresses end in at which servers answer queries by custom."""
 
 # What an address for queries ends in, and what the ones for updates and for graphs end in on the same server.
 _LAYOUTS = (
@@ -63,6 +66,18 @@ def is_remote(path: str | PathLike[str]) -> bool:
     """
     text = str(path)
     return text.lower().startswith(("http://", "https://")) or (text.endswith(".toml") and not Path(text).is_dir())
+
+
+def is_root(path: str | PathLike[str]) -> bool:
+    """
+    Whether an address is that of a whole server, with nothing that says where it answers queries.
+
+    >>> is_root("http://localhost:7878/"), is_root("http://localhost:7878/query"), is_root("server.toml")
+    (True, False, False)
+    """
+    text = str(path)
+    parts = urlsplit(checked_address(text)) if not text.endswith(".toml") else None
+    return parts is not None and parts.path in ("", "/") and not parts.query
 
 
 def read_profile(path: str | PathLike[str], environ: Mapping[str, str] = os.environ) -> Profile:
