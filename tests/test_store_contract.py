@@ -404,3 +404,17 @@ def test_a_server_whose_default_graph_is_a_union_with_doubles_counts_each_triple
             store.load(LINE.encode(), format="nt", graph=graph)
         count = "SELECT (COUNT(*) AS ?n) { ?s <https://example.org/b> ?o }"
         assert [row[0].value for row in store.select(count)] == ["1"]  # type: ignore[union-attr]
+
+
+def test_triples_that_a_server_would_cut_short_come_whole(servers: Servers) -> None:
+    """Virtuoso cuts the answer to a CONSTRUCT at its limit of rows, and says nothing of it."""
+    with clustergraph.open(servers("virtuoso").profile) as store:
+        store.load(LINE.encode(), format="nt", graph="notes")
+        for text in ("CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <https://example.org/a>"):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(store._keeper.service, "answer", _never)  # type: ignore[union-attr]
+                assert list(store.query(text))  # type: ignore[arg-type]
+
+
+def _never(*args: object, **options: object) -> None:
+    raise AssertionError("the server is asked")
