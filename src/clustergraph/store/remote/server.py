@@ -163,8 +163,8 @@ class Server:
                     f"{self.name} gives {counted.number} of the {number} triples of <{iri}>: it was changed by other "
                     "means than this, or cuts answers short"
                 )
-        for quad in served.quads_for_pattern(None, None, None, DefaultGraph()):
-            draft.engine.add(quad)
+            held = draft.engine.quads_for_pattern(None, None, None, graph)
+            union.extend(draft.engine, (Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in held))
 
     def _empty(self, size: int) -> Memory | Folder:
         if size <= _MANY:
