@@ -9,6 +9,7 @@ from typing import IO, Any, Self, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -21,7 +22,7 @@ from pyoxigraph import (
 
 from clustergraph.errors import NotFoundError, QueryError, StoreError
 from clustergraph.resources import shipped_packages
-from clustergraph.solutions import Row, Solutions, Triples, opened
+from clustergraph.solutions import Row, Solutions, Term, Triples, opened
 from clustergraph.store import dumping, union
 from clustergraph.store.apart import Workers, can_start
 from clustergraph.store.draft import Draft
@@ -305,14 +306,24 @@ class Store:
             dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
         return place.getvalue() if target is None and isinstance(place, io.BytesIO) else None
 
-    def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
-        """The quads of all named graphs, or of some; those of a graph follow each other."""
+    def quads(
+        self,
+        graphs: Iterable[Graph] | None = None,
+        *,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of all named graphs, or of some, with the terms that are given; graph by graph if none is."""
         data = self._keeper.current
-        chosen = [_graph(graph) for graph in (self.graphs() if graphs is None else graphs)]
-        for graph in chosen:
+        if graphs is None and (subject, predicate, object) == (None, None, None):
+            graphs = self.graphs()
+        # One look finds what a thing has in all graphs, which costs less than one in each of them.
+        for graph in [None] if graphs is None else [_graph(graph) for graph in graphs]:
             with evaluating(self._keeper.name):
-                found = data.engine.quads_for_pattern(None, None, None, graph)
-            yield from guarded(found, self._keeper.name, data)
+                found = data.engine.quads_for_pattern(subject, predicate, object, graph)
+            named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
+            yield from guarded(named, self._keeper.name, data)
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
