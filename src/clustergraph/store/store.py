@@ -10,13 +10,11 @@ from typing import IO, Any, Self, TypeVar, cast
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
     QuerySolutions,
     RdfFormat,
-    Triple,
     Variable,
 )
 
@@ -38,7 +36,6 @@ from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 __all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
 
 T = TypeVar("T")
-Bound = NamedNode | BlankNode | Literal | Triple
 Graph = str | NamedNode
 File = str | PathLike[str]
 
@@ -100,6 +97,11 @@ class Store:
     def read_only(self) -> bool:
         """Whether the store was opened for reading only."""
         return self._keeper.read_only
+
+    @property
+    def state(self) -> object:
+        """What stands for the data as they are, another object after a change; raises StoreError when closed."""
+        return self._keeper.current
 
     def load(
         self,
@@ -185,7 +187,7 @@ class Store:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Bound] | None = None,
+        bindings: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
         graphs: Iterable[Graph] | None = None,
         timeout: float | None = None,
@@ -238,7 +240,7 @@ class Store:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Bound] | None = None,
+        bindings: Mapping[str, Term] | None = None,
         graphs: Iterable[Graph] | None = None,
         timeout: float | None = None,
         services: Collection[str] = (),
@@ -316,10 +318,9 @@ class Store:
     ) -> Iterator[Quad]:
         """The quads of all named graphs, or of some, with the terms that are given; graph by graph if none is."""
         data = self._keeper.current
-        if graphs is None and (subject, predicate, object) == (None, None, None):
-            graphs = self.graphs()
         # One look finds what a thing has in all graphs, which costs less than one in each of them.
-        for graph in [None] if graphs is None else [_graph(graph) for graph in graphs]:
+        wanted = graphs if graphs is not None or subject or predicate or object else self.graphs()
+        for graph in [None] if wanted is None else [_graph(name) for name in wanted]:
             with evaluating(self._keeper.name):
                 found = data.engine.quads_for_pattern(subject, predicate, object, graph)
             named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
