@@ -120,7 +120,7 @@ USES: dict[str, Callable[[Store], object]] = {
     "quads": lambda store: list(store.quads()),
 }
 HARMLESS = {
-    *("memory", "open", "path", "read_only", "describe", "close"),
+    *("memory", "open", "path", "read_only", "state", "describe", "close"),
     *("__init__", "__bool__", "__enter__", "__exit__"),
 }
 
