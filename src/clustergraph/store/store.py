@@ -15,7 +15,6 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     RdfFormat,
-    Variable,
 )
 
 from clustergraph.errors import NotFoundError, QueryError, StoreError
@@ -23,11 +22,13 @@ from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Row, Solutions, Term, Triples, opened
 from clustergraph.store import dumping, union
 from clustergraph.store.apart import Workers, can_start
+from clustergraph.store.arguments import Graph, dataset, graph_of, variable
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import aside, evaluating, guarded, translating
 from clustergraph.store.files import adder, format_of
 from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
+from clustergraph.store.guarded import Guarded
 from clustergraph.store.memory import Memory
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.streams import Progress
@@ -36,7 +37,6 @@ from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 __all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
 
 T = TypeVar("T")
-Graph = str | NamedNode
 File = str | PathLike[str]
 
 EDITS = source_graph("edits")
@@ -60,7 +60,7 @@ def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "
     return Store.open(path, read_only=read_only, create=create)
 
 
-class Store:
+class Store(Guarded):
     """
     A graph of quads; its default graph is the union of all named graphs, each triple once.
 
@@ -84,9 +84,13 @@ class Store:
         return cls(Memory())
 
     @classmethod
-    def open(cls, path: File, *, read_only: bool = False, create: bool = True) -> Self:
-        """The store in the folder `path`, as `open_store` gives it."""
-        return cls(Folder(Path(path), read_only=read_only, create=create))
+    def open(cls, path: File, *, read_only: bool = False, create: bool = True, replacing: bool = False) -> Self:
+        """
+        The store in the folder `path`, as `open_store` gives it.
+
+        :param replacing: open also what is damaged, so that `restore` can take its place; nothing else can be done
+        """
+        return cls(Folder(Path(path), read_only=read_only, create=create, replacing=replacing))
 
     @property
     def path(self) -> Path | None:
@@ -128,9 +132,9 @@ class Store:
         """
         if isinstance(source, str | PathLike) and is_package(Path(source)):
             return self.build([Path(source)], progress=progress)
-        target = _graph(graph) if graph else None
+        target = graph_of(graph) if graph else None
         add = adder(source, format=format, graph=target, base=base, progress=progress)
-        dropped = [_graph(name) for name in replace]
+        dropped = [graph_of(name) for name in replace]
 
         def work(draft: Draft) -> int:
             draft.drop(dropped)
@@ -210,8 +214,8 @@ class Store:
         question = {
             "text": text,
             "prefixes": {**PREFIXES, **(prefixes or {})},
-            "substitutions": {_variable(name): term for name, term in (bindings or {}).items()},
-            **_dataset(graphs),
+            "substitutions": {variable(name): term for name, term in (bindings or {}).items()},
+            **dataset(graphs),
         }
         if services and timeout is None:
             timeout = SERVICE_SECONDS
@@ -273,7 +277,7 @@ class Store:
 
         Raises NotFoundError where there is no such graph.
         """
-        graph = _graph(source)
+        graph = graph_of(source)
         held = list(self.graphs())
         graphs = [NamedNode(iri) for iri in held if iri == graph.value or iri.startswith(f"{graph.value}/")]
         if not graphs:
@@ -302,7 +306,7 @@ class Store:
         place = Path(target) if isinstance(target, str | PathLike) else io.BytesIO() if target is None else target
         name = str(place) if isinstance(place, Path) else None
         kind = RdfFormat.N_QUADS if canonical else format_of(name, format)
-        only = _graph(graph) if graph else None
+        only = graph_of(graph) if graph else None
         data = self._keeper.current
         with opened(place) as stream:
             dumping.write(data.engine, stream, kind, only, canonical=canonical, where=self._keeper.name)
@@ -320,7 +324,7 @@ class Store:
         data = self._keeper.current
         # One look finds what a thing has in all graphs, which costs less than one in each of them.
         wanted = graphs if graphs is not None or subject or predicate or object else self.graphs()
-        for graph in [None] if wanted is None else [_graph(name) for name in wanted]:
+        for graph in [None] if wanted is None else [graph_of(name) for name in wanted]:
             with evaluating(self._keeper.name):
                 found = data.engine.quads_for_pattern(subject, predicate, object, graph)
             named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
@@ -371,28 +375,3 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _variable(name: str) -> Variable:
-    try:
-        return Variable(name.lstrip("?$"))
-    except ValueError as error:
-        raise QueryError(f"'{name}' cannot be the name of a parameter") from error
-
-
-def _dataset(graphs: Iterable[Graph] | None) -> dict[str, Any]:
-    """The arguments that restrict a query of the engine to some named graphs."""
-    if graphs is None:
-        return {}
-    allowed = [_graph(graph) for graph in graphs]
-    return {"default_graph": allowed, "named_graphs": allowed}
-
-
-def _graph(name: Graph) -> NamedNode:
-    """The named graph that is meant: an IRI, or the name of a source."""
-    if isinstance(name, NamedNode):
-        return name
-    try:
-        return NamedNode(name) if ":" in name else source_graph(name)
-    except ValueError as error:
-        raise QueryError(f"'{name}' is not the IRI of a graph") from error
