@@ -59,6 +59,12 @@ CASES = {
     # filters
     '?x a cg:Cluster FILTER(?x = "Minalogic")': ('FILTER(?x = "Minalogic")', 20, "compare its label (skos:prefLabel), or STR(?x)"),
     '?x a cg:Cluster ; skos:prefLabel ?l FILTER(?l = "Minalogic")': ('FILTER(?l = "Minalogic")', 40, '"Minalogic"@en'),
+    '?x skos:prefLabel ?l FILTER(CONTAINS(?l, "minalogic"))': (
+        'FILTER(CONTAINS(?l, "minalogic"))', 1001, '"minalogic" is met when case, accents, language and type are left aside'),
+    '?x skos:prefLabel ?l FILTER(REGEX(?l, "mynalogic", "i"))': (
+        'FILTER(REGEX(?l, "mynalogic", "i"))', 1001, 'nearest value: "Minalogic"@en, "Minalogic"@fr'),
+    '?x skos:prefLabel ?l FILTER(LANG(?l) = "it")': (
+        'FILTER(LANG(?l) = "it")', 1001, "the languages of ?l are en, fr"),
     '?x a cg:Cluster ; skos:prefLabel ?l FILTER(lang(?l) = "de")': (
         'FILTER(lang(?l) = "de")', 40, "the languages of ?l are en, fr"),
     '?x a cg:Cluster ; skos:prefLabel ?label FILTER(CONTAINS(?lable, "a"))': (

@@ -143,10 +143,10 @@ def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
 
 
 def test_claims_and_positions_that_a_format_has_no_place_for_are_said(tmp_path: Path) -> None:
-    said = export.write(valley(), tmp_path / "n.cypher", positions={"https://example.org/acme": (0, 0)})
-    assert said == (
-        "Cypher script has no place for what is known of each claim (1); edges name their claims.",
-        "Cypher script has no place for positions, which are left out.",
+    said = export.write(valley(), tmp_path / "n.geojson", positions={"https://example.org/acme": (0, 0)})
+    assert said[-2:] == (
+        "GeoJSON has no place for what is known of each claim (1); edges name their claims.",
+        "GeoJSON has no place for positions, which are left out.",
     )
 
 
@@ -213,9 +213,14 @@ STREAMED = (
     "gexf",
     "gml",
     "graphml",
+    "jsonld",
     "neo4j",
     "node-link",
+    "nq",
+    "nt",
+    "rdf",
     "trig",
+    "ttl",
 )
 
 

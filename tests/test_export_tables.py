@@ -1,10 +1,8 @@
-"""CSV, Excel, Parquet, GeoJSON and Neo4j's files, read by what people open them with."""
+"""CSV, Excel, Parquet and GeoJSON, read by what people open them with."""
 
-import csv
-import io
 import json
+import re
 import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +14,7 @@ from export.networks import CLASHES, HOSTILE, LONG, Kept, hostile, networks, val
 from hypothesis import HealthCheck, given, settings
 
 from clustergraph import export
-from clustergraph.network import Edge, Network, Node
+from clustergraph.network import Network, Node
 
 OFTEN = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SPREAD = {"https://example.org/acme": (12.5, -40.0)}
@@ -149,6 +147,41 @@ def test_days_that_excel_has_not_and_numbers_that_it_rounds_are_text(tmp_path: P
     }
 
 
+def test_what_looks_like_an_escape_in_excel_is_text(tmp_path: Path) -> None:
+    texts = ["a _x0041_ b", "_x000D_", "_x005F_x0041_", "_X0041_ _x41_"]
+    path = written(Network([Node(text, text) for text in texts]), tmp_path, "n.xlsx")
+    found = library("python_calamine").CalamineWorkbook.from_path(path).get_sheet_by_name("nodes").to_python()
+    assert found[1:] == [[text, text] for text in texts]
+
+
+def test_the_sheet_about_the_file_says_what_was_lost(tmp_path: Path) -> None:
+    network = Network([Node("a", "x" * 40_000)])
+    said = export.write(network, tmp_path / "n.xlsx", language="fr")
+    assert said and [("limites", sentence) for sentence in said] == sheets(tmp_path / "n.xlsx")["about"][5:]
+
+
+@OFTEN
+@given(network=networks())
+def test_calamine_finds_every_value_of_any_network_in_excel(tmp_path: Path, network: Network) -> None:
+    book = library("python_calamine").CalamineWorkbook.from_path(written(network, tmp_path, "n.xlsx"))
+    kept = Kept(XML, frozenset({"integer", "double", "boolean", "date"}), integers=10**15)
+    for name, table in (("nodes", network.node_table), ("edges", network.edge_table)):
+        head, *found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for row, wanted in zip(found, kept.rows(table.columns, len(table)), strict=True):
+            own = dict(zip(head, row, strict=False))
+            for key, value in wanted.items():
+                assert alike(own[key], value), (key, own[key], value)
+
+
+def alike(found: Any, value: Any) -> bool:
+    """Whether a cell has a value: days before March 1900 and lists are text, a line ends with a line feed alone."""
+    if isinstance(value, list):
+        return isinstance(found, float | bool | str)
+    if isinstance(value, date):
+        return found in (value, value.isoformat())
+    return bool(found == (re.sub("\r\n?", "\n", value) if isinstance(value, str) else value))
+
+
 def test_rows_beyond_a_full_sheet_go_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clustergraph.export.excel._ROWS", 3)
     network = Network([Node(str(number), "x") for number in range(5)])
@@ -156,6 +189,20 @@ def test_rows_beyond_a_full_sheet_go_on_in_another(tmp_path: Path, monkeypatch: 
     found = sheets(tmp_path / "n.xlsx")
     assert [len(found[name]) for name in ("nodes", "nodes 2", "nodes 3")] == [3, 3, 2]
     assert any("nodes 2, nodes 3" in sentence for sentence in said)
+
+
+def test_columns_beyond_those_of_a_sheet_are_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clustergraph.export.excel._COLUMNS", 4)
+    network = Network([Node("1", "x", attributes={"first": 1, "second": 2, "third": 3})])
+    said = export.write(network, tmp_path / "n.xlsx")
+    head, row = sheets(tmp_path / "n.xlsx")["nodes"]
+    assert len(head) == len(row) == 4
+    lost = {"first", "second", "third"} - set(head)
+    assert lost
+    (sentence,) = [sentence for sentence in said if "left out" in sentence]
+    assert all(name in sentence for name in lost)
 
 
 # -- Parquet ---------------------------------------------------------------------------------------------------------
@@ -222,85 +269,6 @@ def test_geojson_keeps_every_value_of_any_network(tmp_path: Path, network: Netwo
     bare = [{k: v for k, v in one.properties.items() if k not in own} for one in found.features]
     tables = network.node_table, network.edge_table
     assert bare == [row for table in tables for row in kept.rows(table.columns, len(table))]
-
-
-# -- Neo4j -----------------------------------------------------------------------------------------------------------
-
-
-def neo4j(path: Path, name: str) -> list[dict[str, Any]]:
-    """Rows as Neo4j's importer takes them: typed by the head, lists parted by ; and nothing for nothing."""
-    text = io.StringIO(zipfile.ZipFile(path).read(f"{name}.csv").decode(), newline="")
-    head, *rows = csv.reader(text)
-    casts: dict[str, Callable[[str], Any]] = {
-        "long": int, "double": float, "boolean": lambda word: {"true": True, "false": False}[word], "date": date.fromisoformat
-    }  # fmt: skip
-    found = []
-    for row in rows:
-        values: dict[str, Any] = {}
-        for column, cell in zip(head, row, strict=True):
-            name_, _, type_ = column.rpartition(":")
-            cast = casts.get(type_.removesuffix("[]"), str)
-            if cell:
-                values[name_ or type_] = [cast(one) for one in cell.split(";")] if type_.endswith("[]") else cast(cell)
-        found.append(values)
-    return found
-
-
-def test_neo4js_files_have_ids_in_a_group_labels_and_types(tmp_path: Path) -> None:
-    path = written(valley(), tmp_path, "n.neo4j.zip")
-    head = zipfile.ZipFile(path).read("nodes.csv").decode().splitlines()[0]
-    assert head.startswith('id:ID(Node),"label:string"') and head.endswith(",:LABEL") and '"staff:long"' in head
-    acme, tie = neo4j(path, "nodes")[0], neo4j(path, "edges")[1]
-    assert (acme["LABEL"], acme["staff"], acme["founded"], acme["turnover"]) == (
-        "Node;Firm",
-        1200,
-        date(1906, 5, 1),
-        10.5,
-    )
-    assert acme["aliases"] == '["Acme SA", "Acme; Sons"]', "a value has a semicolon, which nothing can escape there"
-    assert (tie["START_ID(Node)"], tie["TYPE"], tie["share"]) == (valley().ids[0], "INVESTS_IN", 12)
-
-
-def test_an_opencypher_engine_loads_neo4js_files(tmp_path: Path) -> None:
-    ladybug = library("ladybug")
-    database = ladybug.Connection(ladybug.Database(str(tmp_path / "graph")))
-    path = written(hostile(), tmp_path, "n.neo4j.zip")
-    zipfile.ZipFile(path).extractall(tmp_path)
-    columns = {
-        name: next(csv.reader(io.StringIO((tmp_path / f"{name}.csv").read_text("utf-8"))))
-        for name in ("nodes", "edges")
-    }
-    names = ", ".join(f"c{number} STRING" for number in range(1, len(columns["nodes"])))
-    database.execute(f"CREATE NODE TABLE Node(id STRING, {names}, PRIMARY KEY(id))")
-    names = ", ".join(f"c{number} STRING" for number in range(2, len(columns["edges"])))
-    database.execute(f"CREATE REL TABLE Tie(FROM Node TO Node, {names})")
-    options = "(header=true, parallel=false, escape='\"')"
-    database.execute(f"COPY Node FROM '{tmp_path}/nodes.csv' {options}")
-    database.execute(f"COPY Tie FROM '{tmp_path}/edges.csv' {options}")
-    assert database.execute("MATCH (a:Node)-[t:Tie]->(b:Node) RETURN count(*)").get_next() == [len(hostile().edges)]
-    found = database.execute("MATCH (n:Node) RETURN n.c1").get_as_arrow().column(0).to_pylist()
-    assert sorted(text or "" for text in found) == sorted(
-        Kept("[\0\ud800-\udfff]").text(node.label) for node in hostile().nodes
-    )
-
-
-@pytest.mark.parametrize("network", [valley(), hostile()], ids=["valley", "hostile"])
-def test_an_opencypher_engine_reads_every_text_of_the_script(tmp_path: Path, network: Network) -> None:
-    ladybug = library("ladybug")
-    engine = ladybug.Connection(ladybug.Database(str(tmp_path / "graph")))
-    # Line ends within texts are part of them.
-    script = written(network, tmp_path, "n.cypher").read_bytes().decode()
-    # One at a time: this engine wants all maps of a list to have the same keys.
-    rows = [row.rstrip(",") for row in script.split("\n") if row.startswith("{id:")]
-    labels = [engine.execute(f"WITH {row} AS row RETURN row.properties.label").get_next()[0] for row in rows]
-    assert sorted(labels) == sorted(Kept("[\0\ud800-\udfff]").text(node.label) for node in network.nodes)
-
-
-def test_no_name_or_text_ends_its_quotes_in_the_script(tmp_path: Path) -> None:
-    network = Network([Node("a", "'} ]) DETACH DELETE n //", "x`y:z", {"b`c\\": "\\'"})], [Edge("a", "a", "r`; DROP")])
-    text = written(network, tmp_path, "n.cypher").read_text("utf-8")
-    assert r"label: '\'} ]) DETACH DELETE n //'".replace("label", "`label`") in text
-    assert "`b``c\\u005C`: '\\\\\\''" in text and "`R___DROP`" in text
 
 
 def test_names_that_clash_are_called_otherwise_and_nothing_is_lost(tmp_path: Path) -> None:

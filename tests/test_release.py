@@ -275,7 +275,7 @@ def test_no_error_names_what_only_restricted_paragraphs_name(desk: Desk) -> None
             yield "compare", "OECD", almost
             yield "conflicts", almost
             yield "draw", "--around", almost, "-o", "none.html"
-            yield "ask", "evidence/claims-about", "-p", f"thing={almost}"
+            yield "ask", "evidence/by-asserter", "-p", f"asserter={almost}"
             yield "ask", "clusters/members", "-p", f"cluster={almost}"
 
     assert desk.leaks(commands()) == {}

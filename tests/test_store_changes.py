@@ -105,7 +105,7 @@ def test_an_interrupt_between_the_disk_and_the_memory_loses_nothing(
         assert leftovers(path) == set()
 
 
-def _interrupted(_: object) -> None:
+def _interrupted(_: object, *, checked: bool) -> None:
     raise KeyboardInterrupt
 
 
@@ -206,18 +206,6 @@ def test_a_file_that_the_system_cuts_off_leaves_the_state_before(path: Path) -> 
     assert end(start(code, path)) == f"{path}: the disk is full; what was stored before is unchanged"
     with clustergraph.open(path) as store:
         assert version_of(store) == 1
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 12 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("a small disk can be mounted by root only")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @POSIX

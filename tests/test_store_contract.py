@@ -181,6 +181,9 @@ def test_the_commands_take_the_address_of_a_server_for_a_store(kind: str, server
     assert "held against" in run("check")
     assert "written" in run("dump", "-o", "all.nq.gz")
     assert "written" in run("dump", "--sharded", "files")
+    assert "backup.nq" in run("backup", "backup.nq")
+    assert "as it should be" in run("verify")
+    assert "10,640 quads" in run("restore", "backup.nq", "--replace")
     assert served.query in run("info")
     (tmp_path / "more.nt").write_text(LINE, "utf-8")
     assert "1 quad added" in run("load", "more.nt")
@@ -418,3 +421,17 @@ def test_triples_that_a_server_would_cut_short_come_whole(servers: Servers) -> N
 
 def _never(*args: object, **options: object) -> None:
     raise AssertionError("the server is asked")
+
+
+def test_a_store_on_a_server_is_backed_up_verified_and_restored(served: Served, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.nq.gz"
+    with clustergraph.open(served.profile) as store:
+        store.build(["paris-2007"])
+        before = store.dump(canonical=True)
+        assert store.backup(backup) == len(store)
+        assert not store.verify().faults
+        with pytest.raises(StoreError, match="not empty"):
+            store.restore(backup)
+        store.load(LINE.encode(), format="nt", graph="notes")
+        store.restore(backup, replace=True)
+        assert store.dump(canonical=True) == before

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from clustergraph.errors import (
     CheckError,
     ClusterGraphError,
+    DamagedError,
     IdentifierError,
     InputError,
     LayoutError,
@@ -24,6 +25,7 @@ __version__ = version("clustergraph")
 __all__ = [
     "CheckError",
     "ClusterGraphError",
+    "DamagedError",
     "IdentifierError",
     "InputError",
     "LayoutError",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 __all__ = [
     "CheckError",
     "ClusterGraphError",
+    "DamagedError",
     "IdentifierError",
     "InputError",
     "LayoutError",
@@ -106,6 +107,10 @@ class NotFoundError(ClusterGraphError, LookupError):
 
 class StoreError(ClusterGraphError, OSError):
     """A store that cannot be opened, read or written."""
+
+
+class DamagedError(StoreError):
+    """A store whose files are not as they were written; `clustergraph restore` puts a backup in its place."""
 
 
 class LockedError(StoreError):

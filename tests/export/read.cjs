@@ -17,6 +17,21 @@ function plain(graph) {
   };
 }
 
+// The clauses of every statement of a script, as Neo4j's grammar parts it.
+function statements(parsed) {
+  const clauses = (part) => [
+    ...(/^(CreateConstraint|\w+Clause)Context$/.test(part.constructor.name) ? [part.constructor.name.replace(/Clause|Context/g, "")] : []),
+    ...(part.children || []).flatMap(clauses),
+  ];
+  return parsed.statementsParsing.map((statement) => clauses(statement.ctx)).filter((found) => found.length);
+}
+
+// A term as the tests compare it: names of blank nodes mean nothing.
+function term({ termType, value, language, datatype }) {
+  if (termType === "BlankNode") return "_:";
+  return termType === "Literal" ? [value, language, datatype.value] : value;
+}
+
 const READERS = {
   gexf: (file) => plain(need("graphology-gexf").parse(need("graphology"), fs.readFileSync(file, "utf8"))),
   graphml: (file) => plain(need("graphology-graphml").parse(need("graphology"), fs.readFileSync(file, "utf8"))),
@@ -29,7 +44,14 @@ const READERS = {
     };
     return found;
   },
-  n3: (file, format) => new (need("n3").Parser)({ format }).parse(fs.readFileSync(file, "utf8")).length,
+  cypher: (file) => {
+    const { lintCypherQuery, parserWrapper } = need("@neo4j-cypher/language-support");
+    const text = fs.readFileSync(file, "utf8");
+    const faults = lintCypherQuery(text, {}).diagnostics.map((fault) => fault.message);
+    return { faults, statements: statements(parserWrapper.parse(text)) };
+  },
+  n3: (file, format) =>
+    new (need("n3").Parser)({ format }).parse(fs.readFileSync(file, "utf8")).map((quad) => [quad.subject, quad.predicate, quad.object, quad.graph].map(term)),
 };
 
 // Cytoscape keeps a clock running, which must not keep the process alive.

@@ -12,6 +12,7 @@ from clustergraph.cli.citing import cite
 from clustergraph.cli.connecting import compare, conflicts, connect
 from clustergraph.cli.drawing import draw, export, measures
 from clustergraph.cli.finding import find
+from clustergraph.cli.guarding import backup, restore, verify
 from clustergraph.cli.keeping import build, check, demo, dump, info, load
 from clustergraph.cli.shared import say
 from clustergraph.cli.shell import shell
@@ -49,7 +50,7 @@ def cli(context: click.Context) -> None:
 
 for command in (
     demo, build, load, queries, ask, find, show, cite, connect, compare, conflicts, draw, export, measures, shell, info,
-    check, dump,
+    check, dump, backup, restore, verify,
 ):  # fmt: skip
     cli.add_command(command)
 

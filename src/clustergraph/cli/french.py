@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from clustergraph.cli.french_keeping import KEEPING
 from clustergraph.cli.french_servers import SERVERS
 
 __all__ = ["CATALOGUE"]
@@ -10,6 +11,7 @@ __all__ = ["CATALOGUE"]
 CATALOGUE: Mapping[str, str] = {
     key: re.sub(" (?=[:;?!»])", "\u00a0", text).replace("« ", "«\u00a0")
     for key, text in {
+        **KEEPING,
         # Things and names.
         "{reason}; nearest: {names}": "{reason} ; au plus proche : {names}",
         "{reason}; nearest: {names}; valid: {others}": (
@@ -109,12 +111,6 @@ CATALOGUE: Mapping[str, str] = {
         "{path}: cannot be made: {reason}": "{path} : création impossible : {reason}",
         "{path}: cannot be written: {reason}": "{path} : écriture impossible : {reason}",
         "{path}: cannot be read: {reason}": "{path} : lecture impossible : {reason}",
-        "{path}: files of the store are damaged: build it again, or restore it from a dump": (
-            "{path} : des fichiers de la base sont endommagés : reconstruisez-la, ou rétablissez-la depuis une copie"
-        ),
-        "{path}: {file} is damaged: build the store again, or restore it from a dump": (
-            "{path} : {file} est endommagé : reconstruisez la base, ou rétablissez-la depuis une copie"
-        ),
         "{path} is in use by {holder}: wait for it to end, or open for reading only": (
             "{path} est utilisé par un autre programme ({holder}) : attendez qu'il finisse, ou ouvrez en lecture seule"
         ),

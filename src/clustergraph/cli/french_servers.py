@@ -98,6 +98,11 @@ SERVERS: Mapping[str, str] = {
         "y répondrait mal"
     ),
     # Changes.
+    "{server} cannot be copied: no store was built there, or one larger than its profile lets be copied; `dump` writes "
+    "it": (
+        "{server} ne peut pas être copié : aucune base n'y est, ou une plus grande que son profil ne permet "
+        "de copier ; `dump` l'écrit"
+    ),
     "{server} is open for reading only: its profile names no address for updates": (
         "{server} est ouvert en lecture seule : son profil ne nomme pas d'adresse pour les mises à jour"
     ),

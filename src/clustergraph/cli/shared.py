@@ -3,7 +3,6 @@
 import csv
 import os
 import re
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from clustergraph import open as open_store
+from clustergraph.cli.interrupts import ending_at_once
 from clustergraph.cli.speech import VARIABLE, spoken
 from clustergraph.cli.words import said
 from clustergraph.evidence import cell, words
@@ -148,14 +148,9 @@ def reading(where: Path | str | Where) -> Iterator[Store]:
 
     An interrupt ends even a query that the engine is busy with.
     """
-    # The engine looks at signals only between answers, and there is nothing to tidy up after reading.
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     where = where if isinstance(where, Where) else Where(where)
-    try:
-        with open_store(where.path, read_only=True) as store:
-            yield view(store, release=where.release, as_of=where.as_of, claims=where.claims)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with ending_at_once(), open_store(where.path, read_only=True) as store:
+        yield view(store, release=where.release, as_of=where.as_of, claims=where.claims)
 
 
 @contextmanager

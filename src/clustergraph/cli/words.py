@@ -12,6 +12,18 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "loading": ("loading {file}", "chargement de {file}"),
     "loaded": ("{file}: {quads} added", "{file}\u00a0: {quads} en plus"),
     "written": ("{file} written", "{file} est écrit"),
+    "backing up": ("backing up", "sauvegarde"),
+    "backed up": (
+        "{file}: {quads}, as written at {written_at}",
+        "{file}\u00a0: {quads}, dans l'état du {written_at}",
+    ),
+    "restoring": ("restoring", "restauration"),
+    "restored": ("{store}: {quads}, as {file} has them", "{store}\u00a0: {quads}, tels que dans {file}"),
+    "state": (
+        "{store}: generation {generation}, written at {written_at} by version {written_by}",
+        "{store}\u00a0: génération {generation}, écrite le {written_at} par la version {written_by}",
+    ),
+    "sound": ("all is as it should be: {quads}", "tout est en ordre\u00a0: {quads}"),
     "drawn": ("{file}: {nodes}, {edges}", "{file}\u00a0: {nodes}, {edges}"),
     "the node": ("node", "nœud"),
     "the measure": ("measure", "mesure"),

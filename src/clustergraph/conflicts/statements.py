@@ -1,17 +1,19 @@
 """What sources say of quantities and of what can have one value at a time, before it is compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from clustergraph.conflicts.measures import Measure, number_of
 from clustergraph.conflicts.spans import ALWAYS, Span, day
 from clustergraph.solutions import Term
 from clustergraph.store import Store
-from clustergraph.vocabulary import INFERRED
+from clustergraph.vocabulary import INFERRED, term
 
 __all__ = ["Statement", "statements"]
+
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -57,27 +59,33 @@ WHERE {
     + "\n}"
 )
 
-_FUNDINGS = (
+# Two queries and no UNION, which the engine would read whole before it is joined with the fundings that are asked for.
+_FUNDINGS = tuple(
     """SELECT ?record ?whole ?quantity ?basis ?payer ?recipient ?claim ?sum ?currency ?per ?bound ?status
   ?period ?from ?until ?graph
 WHERE {
   %s
   ?record a cg:Funding ; cg:instrument ?quantity .
+  """
+    + amounts
+    + """
+  OPTIONAL { ?amount cg:per ?per }
   OPTIONAL { ?record dcterms:isPartOf ?whole }
   OPTIONAL { ?record cg:recipient ?recipient }
   OPTIONAL { ?record cg:basis ?basis }
   OPTIONAL { ?record cg:funder ?payer }
   OPTIONAL { ?record cg:status ?status }
-  {
-    ?claim rdf:subject ?record ; rdf:predicate cg:amount ; rdf:object ?amount
-    MINUS { ?claim cg:polarity ?denied } MINUS { ?claim cg:modality/cg:factual false }
-    OPTIONAL { ?claim cg:bound ?bound }
-  } UNION { ?record cg:amount ?amount GRAPH ?graph { ?record cg:sourceRow ?row } }
-  ?amount cg:value ?sum ; cg:currency ?currency
-  OPTIONAL { ?amount cg:per ?per }
   """
     + _PERIOD % "?record"
     + "\n}"
+    for amounts in (
+        """?claim rdf:subject ?record ; rdf:predicate cg:amount ; rdf:object ?amount .
+  ?amount cg:value ?sum ; cg:currency ?currency
+  MINUS { ?claim cg:polarity ?denied } MINUS { ?claim cg:modality/cg:factual false }
+  OPTIONAL { ?claim cg:bound ?bound }""",
+        """?record cg:amount ?amount . ?amount cg:value ?sum ; cg:currency ?currency .
+  GRAPH ?graph { ?record cg:sourceRow ?row }""",
+    )
 )
 
 _ONE_VALUED = "cg:classifiedAs cg:locatedIn dcterms:issued dcterms:date dcterms:created"
@@ -104,18 +112,24 @@ _ROWS = """SELECT ?about ?quantity ?value ?graph WHERE {
   FILTER(!STRSTARTS(STR(?graph), "%s"))
 }"""
 
-_DATED = """SELECT ?about ?quantity ?claim ?period ?from ?until ?graph WHERE {
-  %s
-  { ?record a cg:ChangeEvent ; cg:changeType concept:change-founding ; org:resultingOrganization ?about .
-    BIND(concept:change-founding AS ?quantity) }
-  UNION
-  { ?record a ?class ; cg:period ?period .
-    VALUES ?class { cg:Programme cg:Policy cg:Project cg:Call cg:Study }
-    BIND(?record AS ?about) BIND(cg:period AS ?quantity) }
-  GRAPH ?graph { ?record cg:period ?period }
+_TIME = """GRAPH ?graph { ?record cg:period ?period }
   OPTIONAL { ?period cg:from ?from } OPTIONAL { ?period cg:until ?until }
-  OPTIONAL { GRAPH ?graph { ?record cg:supportedBy ?claim } }
-}"""
+  OPTIONAL { GRAPH ?graph { ?record cg:supportedBy ?claim } }"""
+
+_DATED: Mapping[NamedNode, str] = {
+    term("concept:change-founding"): f"""SELECT ?about ?claim ?period ?from ?until ?graph WHERE {{
+  %s
+  ?record a cg:ChangeEvent ; cg:changeType concept:change-founding ; org:resultingOrganization ?about .
+  {_TIME}
+}}""",
+    term("cg:period"): f"""SELECT ?about ?claim ?period ?from ?until ?graph WHERE {{
+  %s
+  ?about a ?class ; cg:period ?period .
+  VALUES ?class {{ cg:Programme cg:Policy cg:Project cg:Call cg:Study }}
+  {_TIME.replace("?record", "?about")}
+}}""",
+}
+"""What is asked of times, by the quantity that they are of."""
 
 
 def statements(store: Store, thing: NamedNode | None = None) -> Iterator[Statement]:
@@ -133,8 +147,8 @@ def _only(thing: NamedNode | None, *roles: str) -> str:
     return " UNION ".join(f"{{ VALUES ?{role} {{ {thing} }} }}" for role in roles)
 
 
-def _rows(store: Store, text: str) -> Iterator[dict[str, Term | None]]:
-    answer = store.select(text)
+def _rows(store: Store, text: str, bindings: Mapping[str, BlankNode] | None = None) -> Iterator[dict[str, Term | None]]:
+    answer = store.select(text, bindings=bindings)
     for row in answer:
         yield dict(zip(answer.columns, row, strict=True))
 
@@ -165,17 +179,36 @@ def _measure(row: dict[str, Term | None]) -> Measure | Term | None:
 
 
 def _observations(store: Store, thing: NamedNode | None) -> Iterator[Statement]:
-    for row in _rows(store, _OBSERVATIONS % _only(thing, "about", "quantity")):
+    for row in _of_records(store, thing, ("cg:about", "cg:indicator"), _OBSERVATIONS):
         yield from _statement(row, _node(row, "about"), _measure(row))
 
 
 def _fundings(store: Store, thing: NamedNode | None) -> Iterator[Statement]:
-    only = ""
-    if thing is not None:
-        roles = ("dcterms:isPartOf", "cg:recipient", "cg:instrument")
-        only = " UNION ".join(f"{{ ?record {role} {thing} }}" for role in roles)
-    for row in _rows(store, _FUNDINGS % only):
+    for row in _of_records(store, thing, ("dcterms:isPartOf", "cg:recipient", "cg:instrument"), *_FUNDINGS):
         yield from _statement(row, _node(row, "whole") or _node(row, "recipient"), _measure(row))
+
+
+def _of_records(
+    store: Store, thing: NamedNode | None, roles: Iterable[str], *queries: str
+) -> Iterator[dict[str, Term | None]]:
+    """The rows of queries about records; of the records alone that have a thing in some roles, where one is given."""
+    for only, bindings in _records(store, thing, roles) if thing else [("", None)]:
+        for query in queries:
+            yield from _rows(store, query % only, bindings)
+
+
+def _records(
+    store: Store, thing: NamedNode, roles: Iterable[str]
+) -> Iterator[tuple[str, Mapping[str, BlankNode] | None]]:
+    """What restricts a query to the records that have a thing in some roles, a batch at a time."""
+    # Read beforehand: the engine reads all records where the few that matter come out of a UNION.
+    union = " UNION ".join(f"{{ ?record {role} {thing} }}" for role in roles)
+    found = {row[0] for row in store.select(f"SELECT ?record WHERE {{ {union} }}")}
+    named = sorted(str(record) for record in found if isinstance(record, NamedNode))
+    for start in range(0, len(named), _BATCH):
+        yield f"VALUES ?record {{ {' '.join(named[start : start + _BATCH])} }}", None
+    # Nodes without a name cannot stand in the text of a query.
+    yield from (("", {"record": record}) for record in found if isinstance(record, BlankNode))
 
 
 def _statement(
@@ -211,10 +244,12 @@ def _claimed(store: Store, thing: NamedNode | None) -> Iterator[Statement]:
 
 
 def _dated(store: Store, thing: NamedNode | None) -> Iterator[Statement]:
-    for row in _rows(store, _DATED % _only(thing, "about", "quantity")):
-        # The time is what is said here, not when it holds: two times that do not meet are the disagreement.
-        for statement in _statement({**row, "claim": row["claim"] or row["about"]}, _node(row, "about"), _span(row)):
-            yield Statement(
-                statement.about, statement.quantity, statement.value, statement.claim, statement.about,
-                period=statement.period, graph=statement.graph,
-            )  # fmt: skip
+    for quantity, query in _DATED.items():
+        only = "" if thing in (None, quantity) else f"VALUES ?about {{ {thing} }}"
+        for row in _rows(store, query % only):
+            about = _node(row, "about")
+            claim = _node(row, "claim") or about
+            if about and claim:
+                # The time is what is said here, not when it holds: two times that do not meet are the disagreement.
+                span, period, graph = _span(row), _node(row, "period"), _node(row, "graph")
+                yield Statement(about, quantity, span, claim, about, period=period, graph=graph)

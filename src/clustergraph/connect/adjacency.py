@@ -1,13 +1,13 @@
 """The graph as things and ties, read from the store as far as a search gets, a whole front at a time."""
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
+from clustergraph.connect.cutting import counts, cut_off
 from clustergraph.connect.edges import Edge, values
-from clustergraph.connect.relations import ROLES, SHADOWS, relation_of, ties_things
+from clustergraph.connect.relations import SHADOWS, relation_of, ties_things
 from clustergraph.solutions import Term
 from clustergraph.store import Store
 from clustergraph.vocabulary import cg, term
@@ -35,9 +35,6 @@ _COUNTS = (
     "SELECT ?node ?property (COUNT(*) AS ?count) WHERE { %s ?node ?property ?other FILTER(isIRI(?other)) } "
     "GROUP BY ?node ?property",
     "SELECT ?node ?property (COUNT(*) AS ?count) WHERE { %s ?other ?property ?node } GROUP BY ?node ?property",
-)
-_ALL = (
-    "SELECT ?property (COUNT(*) AS ?count) WHERE { ?thing ?property ?other FILTER(isIRI(?other)) } GROUP BY ?property"
 )
 _BELOW = "SELECT ?class ?above WHERE { VALUES ?above { %s } ?class rdfs:subClassOf* ?above }"
 _CLAIMED = """SELECT ?node ?property ?other ?claim ?modality WHERE { %%s
@@ -80,11 +77,7 @@ class Adjacency:
 
     def loosened(self, through: int) -> "Adjacency":
         """The same graph, unread, with another measure of what is gone through."""
-        twin = Adjacency(self._store, ends=self._ends, relations=self._relations, claims=self._claims, through=through)
-        # The limit takes a look at the whole graph: it is not looked at twice.
-        if "degree_limit" in vars(self):
-            twin.degree_limit = self.degree_limit
-        return twin
+        return Adjacency(self._store, ends=self._ends, relations=self._relations, claims=self._claims, through=through)
 
     @property
     def things(self) -> int:
@@ -98,16 +91,8 @@ class Adjacency:
 
     @cached_property
     def degree_limit(self) -> int:
-        """
-        The most ties of a thing that is gone through: the structural cut-off of the graph, or more in a small one.
-
-        The cut-off √(⟨k⟩N) is the square root of the number of all ends of ties.
-        """
-        ends = 0
-        for property, count in self._store.select(_ALL):
-            if isinstance(property, NamedNode) and isinstance(count, Literal) and _counts(property):
-                ends += int(count.value) * (1 if property in ROLES else 2)
-        return max(_FEWEST, math.isqrt(max(ends - 1, 0)) + 1)
+        """The most ties of a thing that is gone through: the cut-off of the graph, or more in a small one."""
+        return max(_FEWEST, cut_off(self._store))
 
     def between(self, one: NamedNode, other: NamedNode) -> list[Edge]:
         """The edges between two things, of which at least one was gone through."""
@@ -198,7 +183,7 @@ class Adjacency:
         found = dict.fromkeys(nodes, 0)
         for text in _COUNTS:
             for node, property, count in self._counts(text, nodes):
-                if _counts(property):
+                if counts(property):
                     found[node] += count
         return found
 
@@ -242,10 +227,6 @@ class Adjacency:
 
 def _named(row: tuple[Term | None, ...]) -> bool:
     return all(isinstance(term, NamedNode) for term in row)
-
-
-def _counts(property: NamedNode) -> bool:
-    return ties_things(property) and property not in SHADOWS
 
 
 def _kept(edges: Iterable[Edge]) -> list[Edge]:

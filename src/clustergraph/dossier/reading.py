@@ -143,7 +143,16 @@ class Around:
 
     def claims_named(self, claims: Iterable[NamedNode]) -> list[ClaimAt]:
         """The given claims."""
-        return _claims(self.store, claims)
+        asked = list(dict.fromkeys(claims))
+        unread = [claim for claim in asked if claim not in self._claims_read]
+        self._claims_read.update(dict.fromkeys(unread) | _claims(self.store, unread))
+        found = [claim for node in asked if (claim := self._claims_read[node])]
+        return sorted(found, key=lambda claim: natural(claim.claim.value))
+
+    @cached_property
+    def _claims_read(self) -> dict[NamedNode, ClaimAt | None]:
+        """The claims read so far, as a record and the thing itself lead to the same ones; none for what is no claim."""
+        return {}
 
     def properties(self, nodes: Iterable[Term]) -> dict[NamedNode, dict[str, list[Term]]]:
         """All values of some nodes that are not inferred, by the CURIEs of the properties."""
@@ -172,12 +181,11 @@ def _asserted(graph: Term | None) -> bool:
 _TYPE = term("rdf:type")
 
 
-def _claims(store: Store, claims: Iterable[NamedNode]) -> list[ClaimAt]:
+def _claims(store: Store, claims: Sequence[NamedNode]) -> dict[NamedNode, ClaimAt]:
     columns = " ".join(f"?{name}" for name in ClaimAt.__dataclass_fields__)
     text = f"SELECT DISTINCT {columns} WHERE {{ VALUES ?claim {{ %s }} {_CLAIM} }}"
-    rows = batches(store, text, list(dict.fromkeys(claims)))
-    found = {str(row[0]): ClaimAt(*row) for row in rows}  # type: ignore[arg-type]
-    return sorted(found.values(), key=lambda claim: natural(claim.claim.value))
+    found = (ClaimAt(*row) for row in batches(store, text, claims))  # type: ignore[arg-type]
+    return {claim.claim: claim for claim in found}
 
 
 _BATCH = 5000

@@ -24,6 +24,8 @@ _OF_TEXT = (
     "CONTAINS", "STRSTARTS", "STRENDS", "REGEX", "LCASE", "UCASE", "STRLEN", "LANG", "LANGMATCHES", "SUBSTR", "REPLACE",
     "STRBEFORE", "STRAFTER", "YEAR", "MONTH", "DAY", "ABS", "ROUND", "CEIL", "FLOOR",
 )  # fmt: skip
+# Values that are looked at for one that was meant.
+_SOME = 2_000
 _NUMBERS = ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger", "positiveInteger", "short")
 
 
@@ -53,11 +55,11 @@ def _of_variable(case: Case, name: str, words: Sequence[Token]) -> Iterator[Hint
     elif name not in case.binding:
         yield _unbound(case, name)
         return
-    elif not (values := case.asking.values(name, case.before(), limit=200)):
+    elif not (values := case.asking.values(name, case.before(), limit=_SOME)):
         yield from _never_bound(case, name)
         return
-    found = [*_of_calls(name, words, values), *_of_comparisons(case, name, words, values)]
-    yield from found or _of_texts(words, values)
+    found = [*_of_calls(case, name, words, values), *_of_comparisons(case, name, words, values)]
+    yield from found or _of_texts(case, name, words, values)
     yield from _range(case, name) if all(map(_has_order, values)) else _examples(name, values)
 
 
@@ -97,7 +99,7 @@ def _unbound(case: Case, name: str) -> Hint:
     return both(f"?{name} has no value here{english}", f"?{name} n'a pas de valeur ici{french}")
 
 
-def _of_calls(name: str, words: Sequence[Token], values: Sequence[Term]) -> Iterator[Hint]:
+def _of_calls(case: Case, name: str, words: Sequence[Token], values: Sequence[Term]) -> Iterator[Hint]:
     """Of functions of texts that are called on things, and of languages."""
     literals = [value for value in values if isinstance(value, Literal)]
     for function, opening, word in zip(words, words[1:], words[2:], strict=False):
@@ -111,7 +113,8 @@ def _of_calls(name: str, words: Sequence[Token], values: Sequence[Term]) -> Iter
                 f"prenez son libellé (skos:prefLabel) ou STR(?{name})",
             )
         elif function.is_word("LANG", "LANGMATCHES"):
-            found = listed(sorted({value.language or '""' for value in literals}), most=8)
+            languages = case.asking.values("one_language", case.before(f"BIND(LANG(?{name}) AS ?one_language)"))
+            found = listed([getattr(language, "value", "") or '""' for language in languages], most=8)
             yield both(f"the languages of ?{name} are {found}", f"les langues de ?{name} sont {found}")
 
 
@@ -193,14 +196,31 @@ def _range(case: Case, name: str) -> Iterator[Hint]:
         yield both(f"?{name} goes from {first} to {last}", f"?{name} va de {first} à {last}")
 
 
-def _of_texts(words: Sequence[Token], values: Sequence[Term]) -> Iterator[Hint]:
+def _of_texts(case: Case, name: str, words: Sequence[Token], values: Sequence[Term]) -> Iterator[Hint]:
     """Texts that the values hold when case, accents, language and type do not count."""
-    texts = [value for value in values if isinstance(value, Literal)]
-    for string in (word.text for word in words if word.kind == "string"):
+    for string in _strings(words):
         bare = fold(re.sub(r"^[\"']+|[\"']+(@.*|\^\^.*)?$", "", string))
-        meant = sorted({shown(text) for text in texts if bare and bare in fold(text.value)})
+        if not bare:
+            continue
+        # Among the values looked at accents are folded too; the engine looks at all of them.
+        within = case.before(f"FILTER(CONTAINS(LCASE(STR(?{name})), LCASE(STR({string}))))")
+        texts = [text for text in [*values, *case.asking.values(name, within)] if isinstance(text, Literal)]
+        meant = sorted({shown(text) for text in texts if bare in fold(text.value)})
         if meant:
             yield both(
                 f"{string} is met when case, accents, language and type are left aside: {listed(meant)}",
                 f"{string} se trouve, casse, accents, langue et type mis à part\u00a0: {listed(meant)}",
             )
+        elif near := alike(Literal(bare), values):
+            some = listed(map(shown, near))
+            yield both(f"nearest value: {some}", f"valeur la plus proche\u00a0: {some}")
+
+
+def _strings(words: Sequence[Token]) -> list[str]:
+    """The strings in a condition; one that follows another as an argument has flags, and is no text to be found."""
+    before = [None, None, *words]
+    return [
+        word.text
+        for one, comma, word in zip(before, before[1:], words, strict=False)
+        if word.kind == "string" and not (one and comma and one.kind == "string" and comma.text == ",")
+    ]

@@ -5,6 +5,7 @@ A text stays a text, whatever it begins with. Whole numbers beyond 15 digits, wh
 March 1900, which it has not, are text. A list is parted as in the CSV files.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
@@ -24,11 +25,14 @@ _TYPES = frozenset({"integer", "double", "boolean", "date"})
 _NODES = Holds(_TYPES, True, 10**15, frozenset({"id", "x", "y"}))
 _EDGES = Holds(_TYPES, True, 10**15, frozenset({"source", "target"}))
 _ROWS = 1_048_576
+_COLUMNS = 16_384
 _LETTERS = 32_767
 _FIRST = date(1900, 3, 1)
+# What Excel takes for an escaped character. Source: ECMA-376, part 1, section 22.4.2.4 (bstr).
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ABOUT = {
-    "en": ("title", "nodes", "edges", "claims", "made by"),
-    "fr": ("titre", "nœuds", "liens", "affirmations", "produit par"),
+    "en": ("title", "nodes", "edges", "claims", "made by", "limits"),
+    "fr": ("titre", "nœuds", "liens", "affirmations", "produit par", "limites"),
 }
 
 
@@ -45,12 +49,17 @@ def write_excel(picture: Picture, stream: IO[bytes], said: Said) -> None:
     if network.claims:
         tables["claims"] = fields(claim_table(network), Holds(_TYPES, True), said)
     book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "clustergraph"
     for name, found in tables.items():
-        _fill(book, name, found, _Cell(cells.WriteOnlyCell, said), said)
+        if beyond := found[_COLUMNS:]:
+            said.add("columns", *(field.name for field in beyond))
+        _fill(book, name, found[:_COLUMNS], _Cell(cells.WriteOnlyCell, said), said)
     about = book.create_sheet("about")
     cell = _Cell(cells.WriteOnlyCell, said)
     counts = picture.title, len(network.ids), len(network.sources), len(network.claims), "clustergraph"
-    for name, value in zip(_ABOUT[picture.language], counts, strict=True):
+    *names, limits = _ABOUT[picture.language]
+    losses = [(limits, sentence) for sentence in said.sentences("Excel", picture.language)]
+    for name, value in [*zip(names, counts, strict=True), *losses]:
         about.append([name, cell(about, value) if isinstance(value, str) else value])
     book.save(stream)
 
@@ -97,6 +106,9 @@ class _Cell:
     def __call__(self, sheet: Any, value: Any) -> Any:
         if isinstance(value, date):
             return value if value >= _FIRST else text(value)
+        if isinstance(value, float) and float(f"{value:.16g}") != value:
+            # openpyxl itself writes no more than 16 digits.
+            return self._typed(sheet, repr(value), "n")
         if not isinstance(value, str):
             return value
         # A line ends so in a cell, however it ended before.
@@ -106,9 +118,13 @@ class _Cell:
         if len(words.encode("utf-16-le")) > 2 * _LETTERS:
             self._said.add("cut")
             words = words.encode("utf-16-le")[: 2 * _LETTERS].decode("utf-16-le", "ignore")
+        words = _ESCAPE.sub("_x005F_", words)
         if not words.startswith(("=", "#")):
             return words
         # Else it would be a formula or an error.
+        return self._typed(sheet, words, "s")
+
+    def _typed(self, sheet: Any, words: str, type_: str) -> Any:
         cell = self._make(sheet, value=words)
-        cell.data_type = "s"
+        cell.data_type = type_
         return cell

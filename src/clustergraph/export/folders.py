@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Protocol, cast
 
 from clustergraph.errors import StoreError
-from clustergraph.solutions import opened
+from clustergraph.solutions import opened, unfinished
 
 __all__ = ["Folder", "folder"]
 
@@ -63,7 +63,8 @@ def folder(path: Path) -> Iterator[Folder]:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.mkdir(parents=False)
-        yield _Directory(temporary)
+        with unfinished(temporary):
+            yield _Directory(temporary)
         _move(temporary, path)
     except OSError as error:
         if isinstance(error, StoreError):

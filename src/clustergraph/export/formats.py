@@ -9,6 +9,7 @@ from typing import Any
 
 from clustergraph.errors import NotFoundError
 from clustergraph.export.cx2 import write_cx2
+from clustergraph.export.cypher import write_cypher
 from clustergraph.export.cytoscape import write_cytoscape
 from clustergraph.export.dot import write_dot
 from clustergraph.export.excel import write_excel
@@ -16,7 +17,7 @@ from clustergraph.export.geojson import write_geojson
 from clustergraph.export.gexf import write_gexf
 from clustergraph.export.gml import write_gml
 from clustergraph.export.graphml import write_graphml
-from clustergraph.export.neo4j import write_cypher, write_neo4j
+from clustergraph.export.neo4j import write_neo4j
 from clustergraph.export.node_link import write_node_link
 from clustergraph.export.pajek import write_pajek
 from clustergraph.export.parquet import write_parquet

@@ -27,7 +27,7 @@ from clustergraph.export.fields import text
 from clustergraph.export.linked_data import write_quads
 from clustergraph.export.picture import Picture
 from clustergraph.export.said import Said
-from clustergraph.export.texts import NONCHARACTERS, XML, written_ids
+from clustergraph.export.texts import RDF, XML, written_ids
 from clustergraph.network import Network, Table
 from clustergraph.solutions import SYNTAXES, write_rdf
 from clustergraph.vocabulary import BASE, PREFIXES, XSD, compact, expand, term
@@ -120,7 +120,7 @@ class _Terms:
     """
 
     def __init__(self, said: Said, *, xml: bool) -> None:
-        self.forbidden = XML if xml else NONCHARACTERS
+        self.forbidden = XML if xml else RDF
         self.made: dict[NamedNode, str] = {}
         self.kind = lru_cache(maxsize=1_000)(self.node)
         self._said = said

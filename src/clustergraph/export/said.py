@@ -25,6 +25,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "{format} has no lists; these columns hold each list as JSON text: {names}.",
             "fr": "{format} ne connaît pas les listes ; ces colonnes portent chaque liste en texte JSON : {names}.",
         },
+        "parted": {
+            "en": "{format} parts lists by ;, so columns with one in a value hold each list as JSON text: {names}.",
+            "fr": "{format} sépare les listes par ; : si une valeur en a un, la colonne est en texte JSON : {names}.",
+        },
         "infinite": {
             "en": "Numbers that are not finite are left out ({count}): {names}.",
             "fr": "Les nombres non finis sont omis ({count}) : {names}.",

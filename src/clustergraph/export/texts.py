@@ -6,7 +6,7 @@ from typing import IO
 
 from clustergraph.export.said import Said
 
-__all__ = ["NONCHARACTERS", "NOTHING", "NUL", "XML", "Forbidden", "Text", "distinct", "written_ids", "xml"]
+__all__ = ["NOTHING", "NUL", "RDF", "XML", "Forbidden", "Text", "distinct", "written_ids", "xml"]
 
 _SIZE = 2**18
 _MARK = "\ufffd"
@@ -46,7 +46,8 @@ class Forbidden:
 _C0 = "".join(map(chr, range(32)))
 NOTHING = Forbidden()
 NUL = Forbidden("\0")
-NONCHARACTERS = Forbidden(others="\ufffe\uffff")
+RDF = Forbidden("\0", "\ufffe\uffff")
+"""What no string of XML Schema holds, and what readers of RDF stop at."""
 XML = Forbidden(_C0.translate({9: None, 10: None, 13: None}), "\ufffe\uffff")
 """What no XML 1.0 document can hold, not even as a reference."""
 

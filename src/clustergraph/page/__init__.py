@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clustergraph import layout
-from clustergraph.errors import LayoutError
+from clustergraph.errors import LayoutError, StoreError
 from clustergraph.network import Network
 from clustergraph.page import pyvis
 from clustergraph.page.document import document
 from clustergraph.page.former import positions_in
 from clustergraph.page.pyvis import drawing
 from clustergraph.page.words import words
+from clustergraph.solutions import opened
 
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
@@ -37,7 +38,7 @@ def write(
     """
     Write a network, or a pyvis object made or customised by hand, as one HTML file; parameters as in `render`.
 
-    Raises LayoutError where the file cannot be written.
+    The file appears whole or not at all. Raises LayoutError where the file cannot be written.
     """
     text = render(
         network,
@@ -50,9 +51,10 @@ def write(
         map=map,
     )
     try:
-        Path(path).write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise LayoutError(f"{path}: cannot be written: {error.strerror or error}") from error
+        with opened(Path(path)) as stream:
+            stream.write(text.encode())
+    except StoreError as error:
+        raise LayoutError(str(error)) from error
 
 
 def render(

@@ -133,7 +133,7 @@ _HELD: weakref.WeakKeyDictionary[Store, _Index] = weakref.WeakKeyDictionary()
 
 def _held(store: Store) -> sqlite3.Connection:
     """The index in memory, which lasts as long as the store, and is made anew when that has changed."""
-    state = _state(store)
+    state = store.state
     if held := _HELD.get(store):
         if held.state() is state:
             return held.connection
@@ -147,11 +147,6 @@ def _held(store: Store) -> sqlite3.Connection:
         raise StoreError(f"the texts cannot be indexed: {error}") from error
     _HELD[store] = _Index(weakref.ref(state), index, close)
     return index
-
-
-def _state(store: Store) -> object:
-    """The data that the store reads now: another object after each change."""
-    return store._keeper.current
 
 
 def _fill(index: sqlite3.Connection, store: Store, mark: str) -> None:

@@ -1,6 +1,6 @@
 """Answers of queries: columns and rows of terms, or triples, and the formats they are written in."""
 
-from clustergraph.solutions.files import opened
+from clustergraph.solutions.files import drop_unfinished, opened, unfinished
 from clustergraph.solutions.formats import ROW_FORMATS
 from clustergraph.solutions.rdf import SYNTAXES, TRIPLE_FORMATS, write_rdf
 from clustergraph.solutions.reading import counted, grouped, one_line, printable, yes_or_no
@@ -20,11 +20,13 @@ __all__ = [
     "Triples",
     "Wellformed",
     "counted",
+    "drop_unfinished",
     "grouped",
     "one_line",
     "opened",
     "plain",
     "printable",
+    "unfinished",
     "write_rdf",
     "yes_or_no",
 ]

@@ -71,7 +71,8 @@ class _Output:
         # The serialiser lets through names and control characters that are not XML.
         self._checked(lambda check: check.feed(chunk))
         try:
-            self._stream.write(chunk)
+            # A bare carriage return is a line feed for every reader of XML.
+            self._stream.write(chunk.replace(b"\r", b"&#13;") if self._check else chunk)
         except Exception as error:
             self.error = error
             raise

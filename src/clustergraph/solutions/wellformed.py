@@ -4,7 +4,13 @@ from xml.parsers import expat
 
 from clustergraph.errors import InputError
 
-__all__ = ["Wellformed"]
+__all__ = ["ATTRIBUTES_LIMIT", "DEPTH_LIMIT", "Wellformed"]
+
+DEPTH_LIMIT = 500
+"""How deep elements may nest; parsers of RDF/XML take time by the square of it."""
+
+ATTRIBUTES_LIMIT = 1_000
+"""How many attributes and namespaces an element may have; parsers take time by the square of it as well."""
 
 
 class Wellformed:
@@ -15,12 +21,34 @@ class Wellformed:
     and external ones are never fetched.
 
     :param source: the name to give in errors
+    :param limited: whether elements may nest, and have attributes, only so far
     """
 
-    def __init__(self, source: str | None = None) -> None:
+    def __init__(self, source: str | None = None, *, limited: bool = False) -> None:
         self._source = source
         # A space cannot be part of a name, so it parts namespace and name without doubt.
         self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._depth = self._namespaces = 0
+        if limited:
+            self._parser.ordered_attributes = True
+            self._parser.StartNamespaceDeclHandler = self._declared
+            self._parser.StartElementHandler = self._opened
+            self._parser.EndElementHandler = self._closed
+
+    def _declared(self, _prefix: str | None, _uri: str | None) -> None:
+        self._namespaces += 1
+
+    def _opened(self, _name: str, attributes: list[str]) -> None:
+        self._depth += 1
+        number, self._namespaces = len(attributes) // 2 + self._namespaces, 0
+        if self._depth > DEPTH_LIMIT:
+            raise InputError(f"nests deeper than {DEPTH_LIMIT} levels", source=self._source, line=self.line)
+        if number > ATTRIBUTES_LIMIT:
+            what = f"an element has more than {ATTRIBUTES_LIMIT} attributes"
+            raise InputError(what, source=self._source, line=self.line)
+
+    def _closed(self, _name: str) -> None:
+        self._depth -= 1
 
     @property
     def line(self) -> int:

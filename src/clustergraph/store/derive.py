@@ -20,7 +20,7 @@ from clustergraph.vocabulary import (
     term,
 )
 
-__all__ = ["derive", "forget"]
+__all__ = ["derive", "forget", "graphs_below"]
 
 _TRIPLES = term("void:triples")
 
@@ -33,7 +33,7 @@ def derive(engine: Store) -> None:
     public statements is in the public inferred graph, and one that needs restricted ones is not.
     """
     rules = [path.read_text("utf-8") for path in sorted((folder("ontology") / "rules").glob("*.rq"))]
-    for graph in _below(engine, INFERRED):
+    for graph in graphs_below(engine, INFERRED):
         engine.remove_graph(graph)
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
     rank = ranking(_ranks(engine))
@@ -55,7 +55,7 @@ def _ranks(engine: Store) -> dict[str, float]:
     return {compact(marking.value).removeprefix("marking:"): float(rank.value) for marking, rank in rows}
 
 
-def _below(engine: Store, root: NamedNode) -> list[NamedNode]:
+def graphs_below(engine: Store, root: NamedNode) -> list[NamedNode]:
     """The named graph `root`, and those that are parts of it."""
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
     return [graph for graph in graphs if graph == root or graph.value.startswith(f"{root.value}/")]
@@ -98,7 +98,7 @@ def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
     """Remove what the catalogue says of graphs, of the tables they were read from and of how they were built."""
     names = {graph.value for graph in graphs}
     below = tuple(f"{name}/" for name in names)
-    for catalogue in _below(engine, CATALOGUE):
+    for catalogue in graphs_below(engine, CATALOGUE):
         for quad in list(engine.quads_for_pattern(None, None, None, catalogue)):
             if isinstance(quad.subject, NamedNode) and (
                 quad.subject.value in names or quad.subject.value.startswith(below)
@@ -108,7 +108,7 @@ def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
 
 def _count(engine: Store) -> None:
     """Describe the graphs of no source, and write how many triples every graph but the catalogue's own holds."""
-    every = {CATALOGUE, *_below(engine, CATALOGUE)}
+    every = {CATALOGUE, *graphs_below(engine, CATALOGUE)}
     held = [graph for graph in sizes(engine) if graph not in every]
     forget(engine, every)
     catalogues = {catalogue_graph(marking) for marking in (MARKINGS[0], *map(marking_of, held))}

@@ -1,11 +1,12 @@
 """A state of the data in the making, which nobody reads before it is whole."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeGuard, cast
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
+from clustergraph.errors import InputError
 from clustergraph.store import union
 from clustergraph.store.derive import derive, forget
 from clustergraph.vocabulary import CATALOGUE, INFERRED
@@ -73,6 +74,20 @@ class Draft:
         for engine in (self.before, self.engine):
             self._touched.update(graph for graph in engine.named_graphs() if _is_derived(graph))
         union.follow(self.engine, self.before, self._touched)
+
+    def fill(self, quads: Iterable[Quad]) -> None:
+        """Add quads of named graphs to an empty draft, whose union `unite` makes."""
+        union.extend(self.engine, quads)
+
+    def unite(self, counts: Mapping[str, int], source: str) -> None:
+        """
+        Make the default graph of a filled draft the union of its graphs, which are as they came, derived ones too.
+
+        Raises InputError unless each graph holds as many triples as `counts` says.
+        """
+        if {graph.value: size for graph, size in union.sizes(self.engine).items()} != counts:
+            raise InputError("some quads are in it twice", source=source)
+        union.follow(self.engine, Engine(), [NamedNode(iri) for iri in counts])
 
     def close(self) -> None:
         """Bring everything to the disk and let go of the engine."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from clustergraph.errors import ClusterGraphError, InputError, QueryError, StoreError
+from clustergraph.errors import ClusterGraphError, DamagedError, InputError, QueryError, StoreError
 from clustergraph.store.complaints import complaint
 
-__all__ = ["apart", "aside", "evaluating", "guarded", "opening_input", "reading_input", "translating"]
+__all__ = ["apart", "aside", "damaged", "evaluating", "guarded", "opening_input", "reading_input", "translating"]
 
 T = TypeVar("T")
 
@@ -23,11 +23,8 @@ _STORE = (
     (r"too recent version", "written by a newer version: update clustergraph"),
     (r"outdated encoding version", "written by a version too old to be read: build it again"),
     (r"file descriptors|too many open files", "too many files are open: allow more, for example with `ulimit -n 1024`"),
-    (
-        r"corruption|checksum|no such file|does not exist|not a directory|version key",
-        "files of the store are damaged: build it again, or restore it from a dump",
-    ),
 )
+_DAMAGE = r"corruption|checksum|no such file|does not exist|not a directory|version key"
 
 # What the parsers say, in words for whoever has to mend the file.
 _INPUT = (
@@ -36,6 +33,14 @@ _INPUT = (
     (r"LoadDocumentCallback", "its JSON-LD context is on the web, and nothing is fetched: put the context in the file"),
     (r"only utf-8 is supported|cannot decode|invalid utf-8", "not UTF-8 text: save it as UTF-8"),
 )
+
+
+def damaged(where: str, detail: str) -> DamagedError:
+    """The error for a store whose files are not as they were written."""
+    return DamagedError(
+        f"{where}: files of the store are damaged: restore a backup with `clustergraph restore FILE --replace`, or "
+        f"remove the folder and build it again ({detail})"
+    )
 
 
 class Aside(Exception):
@@ -130,8 +135,9 @@ def _storage(error: BaseException, where: str) -> StoreError:
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         text = "no space left"
     reason = _reason(_STORE, text)
-    detail = f" ({_first_line(text)})" if reason and "damaged" in reason else ""
-    return StoreError(f"{where}: {reason or _first_line(text)}{detail}")
+    if not reason and re.search(_DAMAGE, text, re.I):
+        return damaged(where, _first_line(text))
+    return StoreError(f"{where}: {reason or _first_line(text)}")
 
 
 def _input(error: BaseException, source: str | None, reached: int | None = None) -> InputError:

@@ -82,7 +82,7 @@ class Input:
             intake = Intake(stream, self.format, source=self.name, progress=self.progress)
             with reading_input(self.name, intake.line):
                 quads = parse(cast(IO[bytes], intake), self.format, base_iri=self.base, rename_blank_nodes=True)
-                draft.add(self._placed(quads))
+                draft.add(self._placed(quads, intake))
                 intake.finish()
 
     def _opened(self) -> IO[bytes] | nullcontext[IO[bytes]]:
@@ -91,10 +91,11 @@ class Input:
                 return self.source.open("rb")
         return nullcontext(io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source)
 
-    def _placed(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+    def _placed(self, quads: Iterable[Quad], intake: Intake) -> Iterator[Quad]:
         """The quads, each in a named graph; raises InputError for JSON-LD that says nothing at all."""
         quad = None
         for quad in quads:
+            intake.passed()
             yield _in_graph(quad, self.graph, self.name)
         if quad is None and self.format == RdfFormat.JSON_LD:
             raise InputError("holds no statement: does its @context give IRIs to its keys?", source=self.name)

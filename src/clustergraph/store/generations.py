@@ -9,37 +9,50 @@ when nobody reads it any more.
 
 import os
 import re
+import secrets
 import shutil
+import tempfile
+import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Store as Engine
 
-from clustergraph.errors import StoreError
+from clustergraph.errors import DamagedError, StoreError
 from clustergraph.store.draft import Draft
-from clustergraph.store.faults import translating
+from clustergraph.store.faults import damaged, translating
 from clustergraph.store.head import HEAD, Head, sync
 from clustergraph.store.locks import is_leased, lease, take_lock
+from clustergraph.store.seal import CHECKED_ALWAYS, holds_data, seal, torn
 
 __all__ = ["Folder", "Generation"]
+
+T = TypeVar("T")
 
 _LOCK = "lock"
 _LEASE = "lease"
 _GENERATION = re.compile(r"g(\d{6,})")
-_OURS = re.compile(rf"{_LOCK}|{re.escape(HEAD)}(\.new)?|g\d{{6,}}(\.gone)?")
+_SCRATCH = re.compile(r"scratch-[0-9a-f]{8}")
+_OURS = re.compile(rf"{_LOCK}|{re.escape(HEAD)}(\.new)?|(g\d{{6,}}|{_SCRATCH.pattern})(\.gone)?")
 # How often a reader starts again because a writer moved on and removed the generation meanwhile.
 _ATTEMPTS = 20
+# How many faults of how many files an error names.
+_TOLD = 3
 
 
 class Generation:
     """One generation, open for reading; it stays on the disk as long as this object is held."""
 
-    def __init__(self, folder: Path, head: Head) -> None:
-        """Raises FileNotFoundError when the generation is gone, or another one took its place."""
+    def __init__(self, folder: Path, head: Head, *, checked: bool) -> None:
+        """
+        Raises FileNotFoundError when the generation is gone or another one took its place; DamagedError for files that
+        are not as they were written.
+
+        :param checked: whether the files are known to be whole
+        """
         self.head = head
         descriptor = lease(folder / head.generation / _LEASE)
         if descriptor is not None:
@@ -47,18 +60,30 @@ class Generation:
         # The lease counts only if the generation was current when it was taken.
         if Head.read(folder).generation != head.generation:
             raise FileNotFoundError(f"{head.generation} is no longer current")
+        if not checked and head.seal:
+            faults = list(torn(folder / head.generation, head.seal, at_most=CHECKED_ALWAYS))
+            if faults:
+                more = f", … ({len(faults)} in all)" if len(faults) > _TOLD else ""
+                raise damaged(str(folder), ", ".join(faults[:_TOLD]) + more)
         self.engine = Engine.read_only(str(folder / head.generation))
 
 
 class Folder:
-    """A store on disk, open for reading or for reading and writing."""
+    """
+    A store on disk, open for reading or for reading and writing.
 
-    def __init__(self, path: Path, *, read_only: bool, create: bool) -> None:
+    :param create: whether to make a store where there is none
+    :param replacing: whether a store that is damaged is opened all the same, only to be replaced
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, create: bool, replacing: bool = False) -> None:
         self.path = path
         self.name = str(path)
         self.read_only = read_only
         self._current: Generation | None = None
         self._last = 0
+        self._replacing = replacing
+        self._changing = threading.Lock()
         self._unlock: Callable[[], object] = _nothing
         with translating(self.name):
             self._check(create=create and not read_only)
@@ -84,18 +109,27 @@ class Folder:
 
     def _open(self) -> None:
         if not self.read_only and not (self.path / HEAD).exists():
-            first = self._new()
-            Engine(str(first)).flush()
-            self._publish(first)
-        self._current = self._newest()
-        self._sweep()
+            self._begin()
+        with suppress(DamagedError) if self._replacing else nullcontext():
+            self._current = self._newest()
+            self._sweep()
 
-    def _newest(self) -> Generation:
+    def _begin(self) -> None:
+        """Publish an empty generation, unless data lie here whose head is gone."""
+        if any(holds_data(entry) for entry in self.path.iterdir() if _GENERATION.fullmatch(entry.name)):
+            if not self._replacing:
+                raise damaged(self.name, f"{HEAD} is missing")
+            return
+        first = self._new()
+        Engine(str(first)).flush()
+        self._publish(first, seal(first, first=True))
+
+    def _newest(self, *, checked: bool = False) -> Generation:
         """The current generation; tried again when a writer moves on meanwhile."""
         for _ in range(_ATTEMPTS):
             with suppress(FileNotFoundError):
-                return Generation(self.path, Head.read(self.path))
-        raise StoreError(f"{self.path}: files of the store are damaged: build it again, or restore it from a dump")
+                return Generation(self.path, Head.read(self.path), checked=checked)
+        raise damaged(self.name, f"{Head.read(self.path).generation} is missing")
 
     @property
     def current(self) -> Generation:
@@ -105,21 +139,65 @@ class Folder:
         return self._current
 
     @contextmanager
-    def change(self) -> Iterator[Draft]:
-        """A new generation to be changed; it becomes the current one when the block ends without an error."""
-        before = self._refreshed()
-        target = self._new()
+    def change(self, *, empty: bool = False) -> Iterator[Draft]:
+        """
+        A new generation to be changed; it becomes the current one when the block ends without an error.
+
+        Changes by several threads follow each other.
+
+        :param empty: begin with nothing instead of the present data
+        """
+        with self._changing:
+            before = None if empty else self._refreshed()
+            target = self._new()
+            try:
+                if before:
+                    before.engine.backup(str(target))
+                former = before.engine if before else Engine()
+                draft = Draft(Engine(str(target)), before=former, fresh=lambda: Engine(str(self._new())))
+                del former
+                yield draft
+                draft.close()
+                made = self._path(self._last)
+                shared = self.path / before.head.generation if before else None
+                self._publish(made, seal(made, shared))
+                self._current = self._newest(checked=True)
+            finally:
+                # Whatever is not current by now, or read by someone, is of no more use.
+                del before
+                self._sweep()
+
+    def tried(self, work: Callable[[Engine], T]) -> T:
+        """What `work` gives for a copy of the current data, which it may change, and which is gone afterwards."""
+        data = self.current
+        with self._aside() as folder:
+            data.engine.backup(str(folder / "data"))
+            return work(Engine(str(folder / "data")))
+
+    @contextmanager
+    def _aside(self) -> Iterator[Path]:
+        """A folder on the same disk, where files are shared by links; elsewhere where that cannot be written."""
+        folder = self.path / f"scratch-{secrets.token_hex(4)}"
         try:
-            before.engine.backup(str(target))
-            draft = Draft(Engine(str(target)), before=before.engine, fresh=lambda: Engine(str(self._new())))
-            yield draft
-            draft.close()
-            self._publish(self._path(self._last))
-            self._current = self._newest()
+            folder.mkdir()
+            (folder / _LEASE).touch()
+            held = lease(folder / _LEASE)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            with tempfile.TemporaryDirectory() as elsewhere:
+                yield Path(elsewhere)
+            return
+        try:
+            yield folder
         finally:
-            # Whatever is not current by now, or read by someone, is of no more use.
-            del before
-            self._sweep()
+            if held is not None:
+                os.close(held)
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def faults(self) -> list[str]:
+        """What is wrong with the files of the current generation, looked through to the last byte."""
+        head = self.current.head
+        return list(torn(self.path / head.generation, head.seal)) if head.seal else []
 
     def _refreshed(self) -> Generation:
         """The current generation, opened anew if an interrupted change had gone through all the same."""
@@ -136,36 +214,44 @@ class Folder:
         self._last = max([self._last, *found]) + 1
         return self._path(self._last)
 
-    def _publish(self, generation: Path) -> None:
-        """Make a generation, closed and whole, the current one."""
+    def _publish(self, generation: Path, checksum: str) -> None:
+        """Make a generation, closed, whole and sealed, the current one."""
         (generation / _LEASE).touch()
         for entry in generation.iterdir():
             # What is linked from the former generation is on the disk already.
             if entry.stat().st_nlink == 1:
                 sync(entry)
         sync(generation)
-        Head.of(generation.name).write(self.path)
+        Head.of(generation.name, checksum).write(self.path)
 
     def _sweep(self) -> None:
         """Remove what an ended change left behind, and older generations that nobody reads."""
         if self.read_only or not (self.path / HEAD).exists():
             return
         # An interrupt may come between the switch on the disk and in memory: only the disk knows.
-        current = Head.read(self.path).generation
+        try:
+            current = Head.read(self.path).generation
+        except DamagedError:
+            return
         for entry in self.path.iterdir():
             if entry.name == f"{HEAD}.new":
                 entry.unlink(missing_ok=True)
-            elif _GENERATION.match(entry.name) and entry.name != current and not is_leased(entry / _LEASE):
+            elif _is_state(entry) and entry.name != current and not is_leased(entry / _LEASE):
                 _remove(entry)
 
     def describe(self) -> dict[str, Any]:
         """What is known of the store besides its data."""
-        return asdict(self.current.head)
+        head = self.current.head
+        return {name: getattr(head, name) for name in ("format", "written_by", "written_at", "generation")}
 
     def close(self) -> None:
         """Release the data and the lock."""
         self._current = None
         self._unlock()
+
+
+def _is_state(entry: Path) -> bool:
+    return bool(_GENERATION.match(entry.name) or _SCRATCH.match(entry.name))
 
 
 def _remove(folder: Path) -> None:

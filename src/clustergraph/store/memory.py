@@ -1,10 +1,11 @@
 """Data in memory: a change is made on a copy that takes the data's place when it is whole."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Store as Engine
 
@@ -12,6 +13,8 @@ from clustergraph.errors import StoreError
 from clustergraph.store.draft import Draft
 
 __all__ = ["Held", "Memory"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._current: Held | None = Held(Engine())
+        self._changing = threading.Lock()
 
     @property
     def current(self) -> Held:
@@ -39,14 +43,27 @@ class Memory:
         return self._current
 
     @contextmanager
-    def change(self) -> Iterator[Draft]:
-        """A copy of the data to be changed; it becomes the data when the block ends without an error."""
-        before = self.current.engine
-        copy = Engine()
-        copy.bulk_extend(before)
-        draft = Draft(copy, before=before)
-        yield draft
-        self._current = Held(draft.engine)
+    def change(self, *, empty: bool = False) -> Iterator[Draft]:
+        """
+        A copy of the data to be changed; it becomes the data when the block ends without an error.
+
+        Changes by several threads follow each other.
+
+        :param empty: begin with nothing instead of the present data
+        """
+        with self._changing:
+            before = Engine() if empty else self.current.engine
+            draft = Draft(_copied(before), before=before)
+            yield draft
+            self._current = Held(draft.engine)
+
+    def tried(self, work: Callable[[Engine], T]) -> T:
+        """What `work` gives for a copy of the current data, which it may change."""
+        return work(_copied(self.current.engine))
+
+    def faults(self) -> list[str]:
+        """What is wrong with the files of the store, which has none."""
+        return []
 
     def describe(self) -> dict[str, Any]:
         """What is known of the store besides its data."""
@@ -55,3 +72,9 @@ class Memory:
     def close(self) -> None:
         """Forget the data."""
         self._current = None
+
+
+def _copied(engine: Engine) -> Engine:
+    copy = Engine()
+    copy.bulk_extend(engine)
+    return copy

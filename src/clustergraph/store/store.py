@@ -5,31 +5,31 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, TypeVar, cast
+from typing import IO, Any, Self, TypeVar
 
 from pyoxigraph import (
     BlankNode,
-    Literal,
+    DefaultGraph,
     NamedNode,
     Quad,
-    QueryBoolean,
-    QuerySolutions,
     RdfFormat,
     Triple,
 )
 
 from clustergraph.errors import NotFoundError, QueryError, StoreError
 from clustergraph.resources import shipped_packages
-from clustergraph.solutions import Row, Solutions, Triples, opened
+from clustergraph.solutions import Solutions, Term, Triples, opened
 from clustergraph.store import dumping, union
+from clustergraph.store.answering import answered
 from clustergraph.store.apart import Workers, can_start
+from clustergraph.store.arguments import Graph, dataset, graph_of, variable
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import aside, evaluating, guarded, translating
 from clustergraph.store.files import adder, format_of
 from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
-from clustergraph.store.meaning import Graph, dataset, graph_named, variable
-from clustergraph.store.memory import Held, Memory
+from clustergraph.store.guarded import Guarded
+from clustergraph.store.memory import Memory
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
@@ -39,7 +39,6 @@ from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 __all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
 
 T = TypeVar("T")
-Bound = NamedNode | BlankNode | Literal | Triple
 File = str | PathLike[str]
 
 EDITS = source_graph("edits")
@@ -65,7 +64,7 @@ def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "
     return Store.open(path, read_only=read_only, create=create)
 
 
-class Store:
+class Store(Guarded):
     """
     A graph of quads; its default graph is the union of all named graphs, each triple once.
 
@@ -89,11 +88,15 @@ class Store:
         return cls(Memory())
 
     @classmethod
-    def open(cls, path: File, *, read_only: bool = False, create: bool = True) -> Self:
-        """The store in the folder `path` or on the server at that address, as `open_store` gives it."""
+    def open(cls, path: File, *, read_only: bool = False, create: bool = True, replacing: bool = False) -> Self:
+        """
+        The store in the folder `path` or on the server at that address, as `open_store` gives it.
+
+        :param replacing: open also what is damaged, so that `restore` can take its place; nothing else can be done
+        """
         if is_remote(path):
             return cls(opened_server(path, read_only=read_only))
-        return cls(Folder(Path(path), read_only=read_only, create=create))
+        return cls(Folder(Path(path), read_only=read_only, create=create, replacing=replacing))
 
     @property
     def path(self) -> Path | None:
@@ -109,6 +112,11 @@ class Store:
     def read_only(self) -> bool:
         """Whether the store was opened for reading only."""
         return self._keeper.read_only
+
+    @property
+    def state(self) -> object:
+        """What stands for the data as they are, another object after a change; raises StoreError when closed."""
+        return self._keeper.current
 
     def load(
         self,
@@ -135,9 +143,9 @@ class Store:
         """
         if isinstance(source, str | PathLike) and is_package(Path(source)):
             return self.build([Path(source)], progress=progress)
-        target = graph_named(graph) if graph else None
+        target = graph_of(graph) if graph else None
         add = adder(source, format=format, graph=target, base=base, progress=progress)
-        dropped = [graph_named(name) for name in replace]
+        dropped = [graph_of(name) for name in replace]
 
         def work(draft: Draft) -> int:
             draft.drop(dropped)
@@ -199,7 +207,7 @@ class Store:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Bound] | None = None,
+        bindings: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
         graphs: Iterable[Graph] | None = None,
         timeout: float | None = None,
@@ -233,31 +241,18 @@ class Store:
                 return data.ask(question, timeout=timeout, remote=bool(services))
             except Untaken as error:
                 assert isinstance(self._keeper, Server)
-                data = self._keeper.copied(error)
+                data = self._keeper.copied(error).current
         if timeout is not None or (is_large(text) and can_start()):
             path = self._keeper.path
             folder = path / data.head.generation if path and isinstance(data, Generation) else None
             return self._workers.ask(question, data, folder, timeout=timeout, remote=bool(services))
-        return self._answered(question, data)
-
-    def _answered(self, question: dict[str, Any], data: Generation | Held) -> Solutions | Triples | bool:
-        """The answer to a question, evaluated in this process."""
-        with evaluating(self._keeper.name, question["text"]):
-            result = data.engine.query(question.pop("text"), **question)
-        if isinstance(result, QueryBoolean):
-            return bool(result)
-        # The data are held until the last row is read, so that no writer removes them.
-        found = guarded(result, self._keeper.name, data)
-        if isinstance(result, QuerySolutions):
-            rows = cast(Iterable[Row], map(tuple, found))
-            return Solutions([variable.value for variable in result.variables], rows)
-        return Triples(found)
+        return answered(question, data, self._keeper.name)
 
     def select(
         self,
         text: str,
         *,
-        bindings: Mapping[str, Bound] | None = None,
+        bindings: Mapping[str, Term] | None = None,
         graphs: Iterable[Graph] | None = None,
         timeout: float | None = None,
         services: Collection[str] = (),
@@ -290,7 +285,7 @@ class Store:
 
         Raises NotFoundError where there is no such graph.
         """
-        graph = graph_named(source)
+        graph = graph_of(source)
         held = list(self.graphs())
         graphs = [NamedNode(iri) for iri in held if iri == graph.value or iri.startswith(f"{graph.value}/")]
         if not graphs:
@@ -319,7 +314,7 @@ class Store:
         place = Path(target) if isinstance(target, str | PathLike) else io.BytesIO() if target is None else target
         name = str(place) if isinstance(place, Path) else None
         kind = RdfFormat.N_QUADS if canonical else format_of(name, format)
-        only = graph_named(graph) if graph else None
+        only = graph_of(graph) if graph else None
         data = self._keeper.current
         graphs = [NamedNode(iri) for iri in data.sizes] if isinstance(data, Served) else None
         with opened(place) as stream:
@@ -335,14 +330,23 @@ class Store:
         union = (Triple(*row) for row in self.select("SELECT ?s ?p ?o { ?s ?p ?o }"))  # type: ignore[arg-type]
         return write_shards(Path(folder), self.graphs(), lambda graph: self.quads([graph]), union)
 
-    def quads(self, graphs: Iterable[Graph] | None = None) -> Iterator[Quad]:
-        """The quads of all named graphs, or of some; those of a graph follow each other."""
+    def quads(
+        self,
+        graphs: Iterable[Graph] | None = None,
+        *,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of all named graphs, or of some, with the terms that are given; graph by graph if none is."""
         data = self._keeper.current
-        chosen = [graph_named(graph) for graph in (self.graphs() if graphs is None else graphs)]
-        for graph in chosen:
+        # One look finds what a thing has in all graphs, which costs less than one in each of them.
+        wanted = graphs if graphs is not None or subject or predicate or object else self.graphs()
+        for graph in [None] if wanted is None else [graph_of(name) for name in wanted]:
             with evaluating(self._keeper.name):
-                found = data.engine.quads_for_pattern(None, None, None, graph)
-            yield from guarded(found, self._keeper.name, data)
+                found = data.engine.quads_for_pattern(subject, predicate, object, graph)
+            named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
+            yield from guarded(named, self._keeper.name, data)
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""

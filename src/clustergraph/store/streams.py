@@ -5,6 +5,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable
+from itertools import islice
 from typing import IO, Protocol, cast
 
 from pyoxigraph import RdfFormat
@@ -22,11 +23,13 @@ RATIO_LIMIT = 200
 """How many times its size a .gz file may unpack to, once it is past 64 MiB: RDF packs 10 to 60 times."""
 
 DEPTH_LIMIT = 500
-"""How deep JSON-LD may nest; the parser breaks down somewhere beyond 3,000."""
+"""How deep JSON-LD and triple terms may nest; beyond 1,000 the engine may break down, and the process with it."""
 
 Progress = Callable[[int], None]
 
 _CHUNK = 1 << 16
+_OPENING = re.compile(rb"<<\(")
+_OPENINGS = 100
 _RATIO_FROM = 64 * 2**20
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00": "UTF-32"}
 
@@ -51,6 +54,7 @@ class Intake:
         self._rest = io.BytesIO()
         self._started = False
         self._ended = False
+        self._openings = 0
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes, at most `size`; none at the end, which is then checked too."""
@@ -58,7 +62,27 @@ class Intake:
         if not chunk and (more := self._more()):
             self._rest = io.BytesIO(more)
             chunk = self._rest.read(size)
+        return self._up_to_openings(chunk) if b"<<(" in chunk else chunk
+
+    def _up_to_openings(self, chunk: bytes) -> bytes:
+        """
+        As much of the bytes as opens few triple terms.
+
+        A parser gives no quad while a term is open, so that terms nest no deeper than openings were read since then.
+        """
+        ends = [match.end() for match in islice(_OPENING.finditer(chunk), _OPENINGS + 1)]
+        self._openings += min(len(ends), _OPENINGS)
+        if self._openings > DEPTH_LIMIT:
+            raise InputError(f"nests deeper than {DEPTH_LIMIT} levels", source=self._source)
+        if len(ends) > _OPENINGS:
+            end = ends[_OPENINGS - 1]
+            self._rest.seek(end - len(chunk), io.SEEK_CUR)
+            chunk = chunk[:end]
         return chunk
+
+    def passed(self) -> None:
+        """Take note that the parser gave a quad."""
+        self._openings = 0
 
     def finish(self) -> None:
         """Read what the parser left, so that the end is checked whatever the parser made of it."""
@@ -148,7 +172,7 @@ class _Check(Protocol):
 def _check(format: RdfFormat, source: str | None) -> _Check | None:
     if format == RdfFormat.RDF_XML:
         # The parser takes RDF/XML that is empty, or cut off in the middle, for whole.
-        return Wellformed(source)
+        return Wellformed(source, limited=True)
     return _Json(source) if format == RdfFormat.JSON_LD else None
 
 

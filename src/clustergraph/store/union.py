@@ -12,7 +12,7 @@ from typing import cast
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution, QuerySolutions
 from pyoxigraph import Store as Engine
 
-__all__ = ["extend", "follow", "named_graphs", "reconcile", "size", "sizes"]
+__all__ = ["extend", "follow", "named_graphs", "not_in_union", "only_in_union", "reconcile", "size", "sizes"]
 
 _DEFAULT = DefaultGraph()
 # Fewer are written sooner by one transaction than by files of their own, each with its wait for the disk.
@@ -100,6 +100,16 @@ def reconcile(engine: Engine, before: Engine, edits: NamedNode) -> None:
     extend(engine, added)
     for quad in removed:
         engine.remove(quad)
+
+
+def only_in_union(engine: Engine) -> Iterator[QuerySolution]:
+    """The triples of the default graph that no named graph holds; none where the union is true."""
+    return _select(engine, _ONLY_IN_UNION)
+
+
+def not_in_union(engine: Engine) -> Iterator[QuerySolution]:
+    """The quads of named graphs whose triples the default graph lacks; none where the union is true."""
+    return _select(engine, _NOT_IN_UNION)
 
 
 def _in_union(quad: Quad) -> Quad:

@@ -95,9 +95,12 @@ class Served:
         return self.service.is_exact and not (names and any(name in text for name in (*names, "atatype", "ATATYPE")))
 
     def quads_for_pattern(self, s: Any, p: Any, o: Any, graph: Any) -> Iterator[Quad]:
-        """The quads of a graph, or of the union, that have these terms; none stands for any term."""
+        """The quads of a graph, or of the union, that have these terms; none stands for any term or named graph."""
         text, default, named = _pattern(self.service.wrapped, s, p, o), *self.dataset
         where = graph
+        if graph is None:
+            yield from self._in_any_graph(text, (s, p, o))
+            return
         if isinstance(graph, NamedNode):
             text = f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ {text} }} }}"
             default, named = [], []
@@ -106,6 +109,12 @@ class Served:
         for row in self._rows(text, default, named):
             subject, predicate, object = (x if y is None else y for x, y in zip(row, (s, p, o), strict=True))
             yield Quad(subject, predicate, object, where)
+
+    def _in_any_graph(self, pattern: str, terms: tuple[Any, Any, Any]) -> Iterator[Quad]:
+        text = f"SELECT ?s ?p ?o ?g {{ GRAPH ?g {{ {pattern} }} }}"
+        for *row, graph in self._rows(text, *self.dataset):
+            subject, predicate, object = (x if y is None else y for x, y in zip(row, terms, strict=True))
+            yield Quad(subject, predicate, object, graph)
 
     def knows(self, node: NamedNode) -> bool:
         """Whether a node is the subject or object of anything."""

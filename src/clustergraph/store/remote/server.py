@@ -9,11 +9,11 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from clustergraph.errors import QueryError, StoreError
+from clustergraph.errors import ClusterGraphError, StoreError
 from clustergraph.store import union
 from clustergraph.store.draft import Draft
-from clustergraph.store.generations import Folder, Generation
-from clustergraph.store.memory import Held, Memory
+from clustergraph.store.generations import Folder
+from clustergraph.store.memory import Memory
 from clustergraph.store.remote.head import Head, read_head
 from clustergraph.store.remote.probing import check_reading, is_exact, probed
 from clustergraph.store.remote.profile import Profile
@@ -97,23 +97,27 @@ class Server:
             self.service.wrapped = head.wrapped
         return head
 
-    def copied(self, error: QueryError) -> Held | Generation:
-        """A copy of the data, for a query that the server does not take; raises `error` where it would be too large."""
+    def copied(self, error: ClusterGraphError) -> Memory | Folder:
+        """A copy of the data, for what the server itself cannot do; raises `error` where it would be too large."""
         head = self.current.head
         if head is None or sum(head.graphs.values()) > self.service.profile.copy:
             raise error
         if self._copied_name != head.name:
             self._forget()
-        return self._copied(head).current
+        return self._copied(head)
 
     @contextmanager
-    def change(self) -> Iterator[Draft]:
-        """A copy of the data to be changed; what differs is sent when the block ends without an error."""
+    def change(self, *, empty: bool = False) -> Iterator[Draft]:
+        """
+        A copy of the data to be changed; what differs is sent when the block ends without an error.
+
+        :param empty: begin with nothing instead of the present data
+        """
         head = self._writable()
         copy = self._copied(head)
         before = copy.current.engine
         try:
-            with copy.change() as draft:
+            with copy.change(empty=empty) as draft:
                 yield draft
             new = publish(self.service, head, before, copy.current.engine, self.tell)
         except BaseException:

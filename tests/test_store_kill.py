@@ -1,0 +1,23 @@
+"""Processes that are killed in the middle of their work: the store holds the state before or after, and says which."""
+
+import os
+import random
+
+import pytest
+from benchmarks.kills import WORKS, World, killed
+from versions import POSIX
+
+KILLS = int(os.environ.get("CLUSTERGRAPH_KILLS", "2"))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("kills"))
+
+
+@POSIX
+@pytest.mark.parametrize("kind", WORKS)
+def test_a_work_that_is_killed_leaves_the_state_before_or_after(world: World, kind: str) -> None:
+    world.learn(kind)
+    for _ in range(KILLS):
+        assert killed(world, kind, random.uniform(0, world.seconds[kind])) in ("before", "after")
