@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from clustergraph import ClusterGraphError, InputError, Store
 from clustergraph.store import streams
+from clustergraph.vocabulary import BASE
 
 FORMATS = ("nt", "nq", "ttl", "trig", "n3", "rdf", "jsonld")
 HEAD = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:">'
@@ -167,6 +168,32 @@ def test_entities_may_abbreviate_but_not_explode(store: Store) -> None:
     store.load(entities(2).encode(), format="rdf", graph="kept")
     with pytest.raises(InputError, match="not well-formed XML: limit on input amplification factor"):
         store.load(entities(9).encode(), format="rdf", graph="kept")
+
+
+@pytest.mark.parametrize("name", ["inferred", "inferred/restricted"])
+def test_no_file_is_taken_for_what_follows_by_rule_but_the_dump_of_a_store(store: Store, name: str) -> None:
+    derived = f"{BASE}source/{name}"
+    edge = f"<urn:a> <urn:b> <urn:c> <{derived}> .".encode()
+    with pytest.raises(InputError, match=f"<{derived}> holds only what follows by rule.* --graph"):
+        store.load(b"<urn:a> <urn:b> <urn:c> .", format="ttl", graph=derived)
+    for source in (edge, [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal(1), NamedNode(derived))]):
+        with pytest.raises(InputError, match="holds only what follows by rule"):
+            store.load(source, format="nq")
+
+
+def test_the_dump_of_a_store_brings_what_follows_by_rule(shipped: Store) -> None:
+    content = shipped.dump(canonical=True) or b""
+    assert b"/source/inferred>" in content
+    with Store.memory() as other:
+        other.load(content, format="nq")
+        assert other.dump(canonical=True) == content
+
+
+def test_a_file_named_like_the_inferred_graph_is_told_to_go_elsewhere(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "inferred.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    with pytest.raises(InputError, match=r"inferred.ttl: the graph <.*/inferred> holds only what follows by rule"):
+        store.load(tmp_path / "inferred.ttl")
+    assert store.load(tmp_path / "inferred.ttl", graph="kept") == 1
 
 
 def test_no_file_is_read_for_an_external_entity(store: Store, tmp_path: Path) -> None:

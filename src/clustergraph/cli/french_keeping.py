@@ -57,6 +57,11 @@ KEEPING: Mapping[str, str] = {
         "{file} : fichier endommagé : son contenu n'est plus ce qui fut écrit"
     ),
     "{file}: not a whole gzip file: {detail}": "{file} : fichier gzip incomplet ({detail})",
+    "the graph <{graph}> holds only what follows by rule, and is made anew with every change: choose another graph "
+    "with --graph": (
+        "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : choisissez "
+        "un autre graphe par --graph"
+    ),
     "{path} is open for reading only": "{path} n'est ouvert qu'en lecture",
     "{path}: the disk is full; what was stored before is unchanged": (
         "{path} : le disque est plein ; ce qui était enregistré est inchangé"

@@ -33,15 +33,23 @@ class Draft:
         self._fresh = fresh
         self._touched: set[NamedNode] = set()
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Add quads of named graphs."""
-        union.extend(self.engine, self._noted(quads))
+    def add(self, quads: Iterable[Quad], source: str | None = None) -> None:
+        """
+        Add quads of named graphs.
 
-    def _noted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        touched = self._touched
-        for quad in quads:
-            touched.add(cast(NamedNode, quad.graph_name))
-            yield quad
+        Raises InputError, after some were added, for quads of inferred graphs, unless the catalogue is among them, as
+        in the dump of a store: what is derived is made anew, and such quads would be lost without a word.
+        """
+        written: set[NamedNode] = set()
+        union.extend(self.engine, _noted(quads, written))
+        inferred = sorted(graph.value for graph in written if _is_below(INFERRED, graph))
+        if inferred and not any(_is_below(CATALOGUE, graph) for graph in written):
+            raise InputError(
+                f"the graph <{inferred[0]}> holds only what follows by rule, and is made anew with every change: "
+                "choose another graph with --graph",
+                source=source,
+            )
+        self._touched |= written
 
     def drop(self, graphs: Collection[NamedNode]) -> int:
         """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
@@ -104,5 +112,16 @@ def _clear(engine: Engine, graph: NamedNode, size: int) -> None:
     engine.remove_graph(graph)
 
 
+def _noted(quads: Iterable[Quad], graphs: set[NamedNode]) -> Iterator[Quad]:
+    """The quads, with the graphs that they are of added to a set."""
+    for quad in quads:
+        graphs.add(cast(NamedNode, quad.graph_name))
+        yield quad
+
+
 def _is_derived(graph: NamedNode | BlankNode) -> TypeGuard[NamedNode]:
-    return any(graph == root or graph.value.startswith(f"{root.value}/") for root in (INFERRED, CATALOGUE))
+    return any(_is_below(root, graph) for root in (INFERRED, CATALOGUE))
+
+
+def _is_below(root: NamedNode, graph: NamedNode | BlankNode) -> bool:
+    return graph == root or graph.value.startswith(f"{root.value}/")

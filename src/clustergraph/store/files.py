@@ -82,7 +82,7 @@ class Input:
             intake = Intake(stream, self.format, source=self.name, progress=self.progress)
             with reading_input(self.name, intake.line):
                 quads = parse(cast(IO[bytes], intake), self.format, base_iri=self.base, rename_blank_nodes=True)
-                draft.add(self._placed(quads, intake))
+                draft.add(self._placed(quads, intake), self.name)
                 intake.finish()
 
     def _opened(self) -> IO[bytes] | nullcontext[IO[bytes]]:
