@@ -104,6 +104,11 @@ class Folder:
             raise StoreError(f"{self.name} is closed")
         return self._current
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the generation that is read."""
+        return self.path / self.current.head.generation
+
     @contextmanager
     def change(self) -> Iterator[Draft]:
         """A new generation to be changed; it becomes the current one when the block ends without an error."""

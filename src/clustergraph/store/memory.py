@@ -26,6 +26,7 @@ class Memory:
 
     name = "memory"
     path = None
+    folder = None
     read_only = False
 
     def __init__(self) -> None:

@@ -24,10 +24,11 @@ from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Row, Solutions, Triples, opened
 from clustergraph.store import dumping, union
 from clustergraph.store.apart import Workers, can_start
+from clustergraph.store.columns import Columns
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import aside, evaluating, guarded, translating
 from clustergraph.store.files import adder, format_of
-from clustergraph.store.generations import Folder, Generation
+from clustergraph.store.generations import Folder
 from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.memory import Memory
 from clustergraph.store.packages import is_package, prepare, read_all
@@ -50,16 +51,9 @@ SERVICE_SECONDS = 30.0
 _WORTH_COMPACTING = 10_000
 
 
-def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "Store":
-    """
-    The store in the folder `path`; a new one where there is none yet.
-
-    Raises StoreError for a folder that is no store or of a newer version, LockedError while another process writes.
-
-    :param read_only: open for reading, which any number of processes can do while one writes
-    :param create: whether to make a store where there is none; never for reading
-    """
-    return Store.open(path, read_only=read_only, create=create)
+def open_store(path: File, **options: Any) -> "Store":
+    """The store in the folder `path`, with the options and errors of `clustergraph.open`."""
+    return Store.open(path, **options)
 
 
 class Store:
@@ -75,8 +69,9 @@ class Store:
     ['lenses']
     """
 
-    def __init__(self, keeper: Folder | Memory) -> None:
+    def __init__(self, keeper: Folder | Memory, *, read_engine: str | None = None) -> None:
         self._keeper = keeper
+        self._columns = Columns(read_engine)
         self._workers = Workers(keeper.name)
         self._counts: tuple[object, dict[str, int]] | None = None
 
@@ -86,9 +81,9 @@ class Store:
         return cls(Memory())
 
     @classmethod
-    def open(cls, path: File, *, read_only: bool = False, create: bool = True) -> Self:
-        """The store in the folder `path`, as `open_store` gives it."""
-        return cls(Folder(Path(path), read_only=read_only, create=create))
+    def open(cls, path: File, *, read_only: bool = False, create: bool = True, read_engine: str | None = None) -> Self:
+        """The store in the folder `path`, as `clustergraph.open` gives it."""
+        return cls(Folder(Path(path), read_only=read_only, create=create), read_engine=read_engine)
 
     @property
     def path(self) -> Path | None:
@@ -176,8 +171,10 @@ class Store:
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
             draft.settle()
-            if isinstance(result, int) and result > _WORTH_COMPACTING and self.path:
+            if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
                 draft.engine.optimize()
+        if is_large_change:
+            self._columns.prepare(self._keeper.folder, self._keeper.current.engine)
         return result
 
     def query(
@@ -212,22 +209,25 @@ class Store:
         }
         if services and timeout is None:
             timeout = SERVICE_SECONDS
+        if not services and graphs is None and not is_large(text):
+            with evaluating(self._keeper.name, text):
+                answer = self._columns.ask(question, self._keeper.folder, self._keeper.current, timeout=timeout)
+            if answer is not None:
+                return answer
         if timeout is not None or (is_large(text) and can_start()):
             data = self._keeper.current
-            path = self._keeper.path
-            folder = path / data.head.generation if path and isinstance(data, Generation) else None
-            return self._workers.ask(question, data, folder, timeout=timeout, remote=bool(services))
+            return self._workers.ask(question, data, self._keeper.folder, timeout=timeout, remote=bool(services))
         return self._answered(question)
 
     def _answered(self, question: dict[str, Any]) -> Solutions | Triples | bool:
         """The answer to a question, evaluated in this process."""
         data = self._keeper.current
         with evaluating(self._keeper.name, question["text"]):
-            result = data.engine.query(question.pop("text"), **question)
+            result = self._columns.timed(lambda: data.engine.query(question.pop("text"), **question))
         if isinstance(result, QueryBoolean):
             return bool(result)
         # The data are held until the last row is read, so that no writer removes them.
-        found = guarded(result, self._keeper.name, data)
+        found = guarded(self._columns.counted(result), self._keeper.name, data)
         if isinstance(result, QuerySolutions):
             rows = cast(Iterable[Row], map(tuple, found))
             return Solutions([variable.value for variable in result.variables], rows)
@@ -247,6 +247,13 @@ class Store:
         if not isinstance(answer, Solutions):
             raise QueryError("this takes a SELECT")
         return answer
+
+    def read_engine(self, text: str, *, bindings: Mapping[str, Bound] | None = None) -> tuple[str, str]:
+        """Which engine answers a query, `columns` or `oxigraph`, and why."""
+        bound = {name.lstrip("?$"): term for name, term in (bindings or {}).items()}
+        data = self._keeper.current
+        verdict = self._columns.verdict(self._keeper.folder, data.engine, text, dict(PREFIXES), bound)
+        return verdict.engine, verdict.reason
 
     def update(self, text: str) -> None:
         """
