@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import NamedNode
@@ -78,7 +79,7 @@ def test_what_is_no_store_is_told_and_left_alone(path: Path, how: str, read_only
 
 
 @pytest.mark.parametrize("options", [{"read_only": True}, {"create": False}])
-def test_a_store_that_is_not_there_is_not_made_unless_wanted(path: Path, options: dict[str, bool]) -> None:
+def test_a_store_that_is_not_there_is_not_made_unless_wanted(path: Path, options: dict[str, Any]) -> None:
     for empty in (False, True):
         if empty:
             path.mkdir()

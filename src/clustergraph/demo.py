@@ -13,7 +13,7 @@ from clustergraph.headers import Column
 from clustergraph.queries import catalogue, run
 from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Solutions, grouped
-from clustergraph.store import Store, open_store
+from clustergraph.store import Store
 from clustergraph.things import Names
 from clustergraph.vocabulary import BASE
 
@@ -82,7 +82,7 @@ def demo(folder: Path, *, language: str = "en", progress: Callable[[int], None] 
         raise
     except OSError as error:
         raise StoreError(f"{folder}: cannot be made: {error.strerror or error}") from error
-    with open_store(folder / "store") as store:
+    with Store.open(folder / "store") as store:
         store.build(shipped_packages(), progress=progress)
         names = Names(store)
         answers = tuple(_answer(store, names, name, language, folder) for name in QUESTIONS)

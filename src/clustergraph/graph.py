@@ -24,7 +24,7 @@ Thing = str | NamedNode
 """A thing by its node, IRI, CURIE, id, or label in English or French."""
 
 
-def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "Store":
+def open_store(path: File, *, read_only: bool = False, create: bool = True, read_engine: str | None = None) -> "Store":
     """
     The store in the folder `path`; a new one where there is none yet.
 
@@ -32,8 +32,10 @@ def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "
 
     :param read_only: open for reading, which any number of processes can do while one writes
     :param create: whether to make a store where there is none; never for reading
+    :param read_engine: `off` to answer every query by the engine of the store alone, `auto` to answer large ones from
+        a snapshot in columns where clustergraph[fast] is installed; by default what CLUSTERGRAPH_READ_ENGINE says
     """
-    return Store.open(path, read_only=read_only, create=create)
+    return Store.open(path, read_only=read_only, create=create, read_engine=read_engine)
 
 
 class Store(BareStore):

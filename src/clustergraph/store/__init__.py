@@ -1,6 +1,6 @@
 """The only home of an engine: stores on disk, in memory and on servers, with one interface."""
 
 from clustergraph.store.remote import is_remote
-from clustergraph.store.store import EDITS, Store, open_store
+from clustergraph.store.store import EDITS, Store
 
-__all__ = ["EDITS", "Store", "is_remote", "open_store"]
+__all__ = ["EDITS", "Store", "is_remote"]

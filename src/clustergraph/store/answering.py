@@ -6,6 +6,7 @@ from typing import Any, cast
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from clustergraph.solutions import Row, Solutions, Triples
+from clustergraph.store.columns import Columns
 from clustergraph.store.faults import evaluating, guarded
 from clustergraph.store.generations import Generation
 from clustergraph.store.memory import Held
@@ -13,19 +14,22 @@ from clustergraph.store.memory import Held
 __all__ = ["answered"]
 
 
-def answered(question: dict[str, Any], data: Generation | Held, where: str) -> Solutions | Triples | bool:
+def answered(
+    question: dict[str, Any], data: Generation | Held, where: str, columns: Columns
+) -> Solutions | Triples | bool:
     """
     The answer of a state of the data, read as its rows are taken; raises QueryError, or StoreError.
 
     :param question: the arguments of the engine's `query`
     :param where: what errors call the store
+    :param columns: learns how long it takes
     """
     with evaluating(where, question["text"]):
-        result = data.engine.query(question.pop("text"), **question)
+        result = columns.timed(lambda: data.engine.query(question.pop("text"), **question))
     if isinstance(result, QueryBoolean):
         return bool(result)
     # The data are held until the last row is read, so that no writer removes them.
-    found = guarded(result, where, data)
+    found = guarded(columns.counted(result), where, data)
     if isinstance(result, QuerySolutions):
         rows = cast(Iterable[Row], map(tuple, found))
         return Solutions([variable.value for variable in result.variables], rows)

@@ -1,18 +1,18 @@
 """Quads on their way out, and counted on their way in."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO
+from typing import IO, Any
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat
 from pyoxigraph import Store as Engine
 
 from clustergraph.solutions import write_rdf
 from clustergraph.store import union
-from clustergraph.store.faults import guarded, translating
+from clustergraph.store.faults import evaluating, guarded, translating
 from clustergraph.store.remote import Served
 from clustergraph.vocabulary import PREFIXES
 
-__all__ = ["Counted", "write"]
+__all__ = ["Counted", "matching", "write"]
 
 
 class Counted:
@@ -33,6 +33,23 @@ class Counted:
             if self._progress and self.number % 1000 == 0:
                 self._progress(self.number)
             yield quad
+
+
+def matching(
+    data: Any, pattern: tuple[Any, Any, Any], graphs: Iterable[NamedNode] | None, where: str
+) -> Iterator[Quad]:
+    """
+    The quads of some named graphs, or of all, that have the terms of a pattern; none there stands for any term.
+
+    :param data: what has the engine; held until the last quad is taken
+    :param graphs: none for one look at all of them, which costs less than one at each
+    :param where: the name of the store for errors
+    """
+    for graph in [None] if graphs is None else graphs:
+        with evaluating(where):
+            found = data.engine.quads_for_pattern(*pattern, graph)
+        named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
+        yield from guarded(named, where, data)
 
 
 def write(

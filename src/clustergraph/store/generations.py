@@ -54,18 +54,19 @@ class Generation:
         :param checked: whether the files are known to be whole
         """
         self.head = head
-        descriptor = lease(folder / head.generation / _LEASE)
+        self.folder = folder / head.generation
+        descriptor = lease(self.folder / _LEASE)
         if descriptor is not None:
             weakref.finalize(self, os.close, descriptor)
         # The lease counts only if the generation was current when it was taken.
         if Head.read(folder).generation != head.generation:
             raise FileNotFoundError(f"{head.generation} is no longer current")
         if not checked and head.seal:
-            faults = list(torn(folder / head.generation, head.seal, at_most=CHECKED_ALWAYS))
+            faults = list(torn(self.folder, head.seal, at_most=CHECKED_ALWAYS))
             if faults:
                 more = f", … ({len(faults)} in all)" if len(faults) > _TOLD else ""
                 raise damaged(str(folder), ", ".join(faults[:_TOLD]) + more)
-        self.engine = Engine.read_only(str(folder / head.generation))
+        self.engine = Engine.read_only(str(self.folder))
 
 
 class Folder:

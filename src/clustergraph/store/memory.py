@@ -22,6 +22,7 @@ class Held:
     """A state of the data, which lasts as long as it is held."""
 
     engine: Engine
+    folder: None = None
 
 
 class Memory:

@@ -14,8 +14,8 @@ CHECKED_ALWAYS = 64 * 2**20
 """How many bytes of a store are checked whenever it is opened, smallest files first; some hundredths of a second."""
 
 _CHUNK = 1 << 20
-# The engine writes its diary into the folder of whoever reads, and the index of texts comes and goes.
-_UNSEALED = ("LOG", "lease", SEAL, "search.sqlite")
+# The engine writes its diary into the folder of whoever reads, and the index of texts and the columns come and go.
+_UNSEALED = ("LOG", "lease", SEAL, "search.sqlite", "columns.duckdb")
 
 
 def seal(generation: Path, former: Path | None = None, *, first: bool = False) -> str:

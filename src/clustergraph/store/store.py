@@ -7,14 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
-from pyoxigraph import (
-    BlankNode,
-    DefaultGraph,
-    NamedNode,
-    Quad,
-    RdfFormat,
-    Triple,
-)
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from clustergraph.errors import NotFoundError, QueryError, StoreError
 from clustergraph.resources import shipped_packages
@@ -23,8 +16,9 @@ from clustergraph.store import dumping, union
 from clustergraph.store.answering import answered
 from clustergraph.store.apart import Workers, can_start
 from clustergraph.store.arguments import Graph, dataset, graph_of, variable
+from clustergraph.store.columns import Columns
 from clustergraph.store.draft import Draft
-from clustergraph.store.faults import aside, evaluating, guarded, translating
+from clustergraph.store.faults import aside, evaluating, translating
 from clustergraph.store.files import adder, format_of
 from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
@@ -36,7 +30,7 @@ from clustergraph.store.remote import opened as opened_server
 from clustergraph.store.streams import Progress
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 
-__all__ = ["EDITS", "SERVICE_SECONDS", "Store", "open_store"]
+__all__ = ["EDITS", "SERVICE_SECONDS", "Store"]
 
 T = TypeVar("T")
 File = str | PathLike[str]
@@ -48,20 +42,6 @@ SERVICE_SECONDS = 30.0
 """How long a query that may call other addresses has, where nothing else is said: the engine itself waits forever."""
 
 _WORTH_COMPACTING = 10_000
-
-
-def open_store(path: File, *, read_only: bool = False, create: bool = True) -> "Store":
-    """
-    The store in the folder `path`, a new one where there is none yet; or the one on a server, by its address.
-
-    A server is named by the address where it answers SPARQL queries, or by the TOML file of its profile: see
-    `clustergraph.store.remote`. Raises StoreError for a folder that is no store or of a newer version, and where no
-    server answers; LockedError while another process writes.
-
-    :param read_only: open for reading, which any number of processes can do while one writes
-    :param create: whether to make a store where there is none; never for reading
-    """
-    return Store.open(path, read_only=read_only, create=create)
 
 
 class Store(Guarded):
@@ -77,8 +57,9 @@ class Store(Guarded):
     ['lenses']
     """
 
-    def __init__(self, keeper: Folder | Memory | Server) -> None:
+    def __init__(self, keeper: Folder | Memory | Server, *, read_engine: str | None = None) -> None:
         self._keeper = keeper
+        self._columns = Columns(read_engine)
         self._workers = Workers(keeper.name)
         self._counts: tuple[object, dict[str, int]] | None = None
 
@@ -88,15 +69,23 @@ class Store(Guarded):
         return cls(Memory())
 
     @classmethod
-    def open(cls, path: File, *, read_only: bool = False, create: bool = True, replacing: bool = False) -> Self:
+    def open(
+        cls,
+        path: File,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        read_engine: str | None = None,
+        replacing: bool = False,
+    ) -> Self:
         """
-        The store in the folder `path` or on the server at that address, as `open_store` gives it.
+        The store in a folder or on a server, as `clustergraph.open` gives it.
 
         :param replacing: open also what is damaged, so that `restore` can take its place; nothing else can be done
         """
         if is_remote(path):
             return cls(opened_server(path, read_only=read_only))
-        return cls(Folder(Path(path), read_only=read_only, create=create, replacing=replacing))
+        return cls(Folder(Path(path), read_only=read_only, create=create, replacing=replacing), read_engine=read_engine)
 
     @property
     def path(self) -> Path | None:
@@ -199,8 +188,10 @@ class Store(Guarded):
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
             draft.settle()
-            if isinstance(result, int) and result > _WORTH_COMPACTING and self.path:
+            if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
                 draft.engine.optimize()
+        if is_large_change and isinstance(data := self._keeper.current, Generation):
+            self._columns.prepare(data.folder, data.engine)
         return result
 
     def query(
@@ -242,11 +233,14 @@ class Store(Guarded):
             except Untaken as error:
                 assert isinstance(self._keeper, Server)
                 data = self._keeper.copied(error).current
+        if not services and graphs is None and not is_large(text):
+            with evaluating(self._keeper.name, text):
+                answer = self._columns.ask(question, data.folder, data, timeout=timeout)
+            if answer is not None:
+                return answer
         if timeout is not None or (is_large(text) and can_start()):
-            path = self._keeper.path
-            folder = path / data.head.generation if path and isinstance(data, Generation) else None
-            return self._workers.ask(question, data, folder, timeout=timeout, remote=bool(services))
-        return answered(question, data, self._keeper.name)
+            return self._workers.ask(question, data, data.folder, timeout=timeout, remote=bool(services))
+        return answered(question, data, self._keeper.name, self._columns)
 
     def select(
         self,
@@ -262,6 +256,15 @@ class Store(Guarded):
         if not isinstance(answer, Solutions):
             raise QueryError("this takes a SELECT")
         return answer
+
+    def read_engine(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> tuple[str, str]:
+        """Which engine answers a query, `columns` or `oxigraph`, and why."""
+        bound = {name.lstrip("?$"): term for name, term in (bindings or {}).items()}
+        data = self._keeper.current
+        if isinstance(data, Served):
+            return "server", "the store is on a server"
+        verdict = self._columns.verdict(data.folder, data.engine, text, dict(PREFIXES), bound)
+        return verdict.engine, verdict.reason
 
     def update(self, text: str) -> None:
         """
@@ -339,14 +342,11 @@ class Store(Guarded):
         object: Term | None = None,
     ) -> Iterator[Quad]:
         """The quads of all named graphs, or of some, with the terms that are given; graph by graph if none is."""
-        data = self._keeper.current
-        # One look finds what a thing has in all graphs, which costs less than one in each of them.
-        wanted = graphs if graphs is not None or subject or predicate or object else self.graphs()
-        for graph in [None] if wanted is None else [graph_of(name) for name in wanted]:
-            with evaluating(self._keeper.name):
-                found = data.engine.quads_for_pattern(subject, predicate, object, graph)
-            named = found if graph else (quad for quad in found if not isinstance(quad.graph_name, DefaultGraph))
-            yield from guarded(named, self._keeper.name, data)
+        data, pattern = self._keeper.current, (subject, predicate, object)
+        if graphs is None and (pattern == (None, None, None) or isinstance(data, Served)):
+            graphs = self.graphs()
+        wanted = None if graphs is None else [graph_of(graph) for graph in graphs]
+        return dumping.matching(data, pattern, wanted, self._keeper.name)
 
     def graphs(self) -> dict[str, int]:
         """The IRIs of the named graphs in alphabetical order, each with its number of triples."""
@@ -371,10 +371,8 @@ class Store(Guarded):
         data = self._keeper.current
         if isinstance(data, Served):
             return data.knows(node)
-        engine = data.engine
-        with translating(self._keeper.name):
-            ends = (engine.quads_for_pattern(node, None, None, None), engine.quads_for_pattern(None, None, node, None))
-            return any(next(quads, None) is not None for quads in ends)
+        found = (self.quads(subject=node), self.quads(object=node))
+        return any(next(quads, None) is not None for quads in found)
 
     def instances(self, class_: str) -> set[str]:
         """The IRIs of the things of a class or of one below it."""

@@ -1,0 +1,5 @@
+"""A read engine beside the store of record: a snapshot of a generation in columns of numbers, asked by SQL."""
+
+from clustergraph.store.columns.answering import Columns, Verdict
+
+__all__ = ["Columns", "Verdict"]

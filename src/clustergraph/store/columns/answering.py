@@ -1,0 +1,277 @@
+"""The read engine beside the store of record: which questions it answers, and why it leaves others."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Store as Engine
+
+from clustergraph.errors import QueryTimeout
+from clustergraph.solutions import Solutions, Triples
+from clustergraph.store.columns import decoding
+from clustergraph.store.columns.algebra import Query, Unsupported
+from clustergraph.store.columns.build import write
+from clustergraph.store.columns.estimate import work
+from clustergraph.store.columns.parsing import parse
+from clustergraph.store.columns.plan import Plan, plan
+from clustergraph.store.columns.snapshot import Snapshot
+
+__all__ = ["FILE", "LEAST", "Columns", "Verdict"]
+
+FILE = "columns.duckdb"
+"""The snapshot of a generation, in its folder."""
+
+LEAST = 16 << 20
+"""Bytes of a generation, about 100,000 statements: below, the engine answers soon enough without a snapshot."""
+
+# A snapshot of so many bytes of the engine's takes about one second to write.
+_BYTES_A_SECOND = 12 << 20
+_KEPT = 500
+# So many seconds columns have at least, and twice what the engine is thought to take; then the engine answers.
+_PATIENCE = 1.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Which engine answers a question, `columns` or `oxigraph`, and why."""
+
+    engine: str
+    reason: str
+    plan: Plan | None = None
+    seconds: float = 0.0
+
+
+class Columns:
+    """
+    The snapshots of a store, one at a time.
+
+    :param setting: `auto` to use snapshots where duckdb and numpy are installed, `off` not to; by default what the
+        environment variable CLUSTERGRAPH_READ_ENGINE says, else `auto`
+    """
+
+    def __init__(self, setting: str | None = None) -> None:
+        self._setting = setting or os.environ.get("CLUSTERGRAPH_READ_ENGINE") or "auto"
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+        self._snapshot: Snapshot | None = None
+        self._why = ""
+        self._spent = 0.0
+        self._plans: dict[Any, Verdict] = {}
+        self._queries: dict[Any, Query | str] = {}
+
+    def verdict(
+        self, folder: Path | None, engine: Engine, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]
+    ) -> Verdict:
+        """Which engine is to answer a question; writes the snapshot where it is missing and worth it by now."""
+        snapshot = self._opened(folder, engine)
+        if snapshot is None:
+            return Verdict("oxigraph", self._why)
+        key = (text, tuple(prefixes.items()), tuple(bound.items()))
+        found = self._plans.get(key)
+        if found is None:
+            if len(self._plans) > _KEPT:
+                self._plans.clear()
+            found = self._plans[key] = self._judged(snapshot, text, prefixes, bound)
+        return found
+
+    def _judged(self, snapshot: Snapshot, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> Verdict:
+        try:
+            query = self._read(text, prefixes)
+            effort = work(snapshot, query.select, bound.keys())
+            if effort.for_engine < effort.for_columns:
+                return Verdict("oxigraph", f"about {effort.touched:,.0f} statements are looked up, which is soon done")
+            if not all(isinstance(term, NamedNode | Literal) for term in bound.values()):
+                raise Unsupported("a parameter that is neither IRI nor literal")
+            found = plan(snapshot, query, bound)
+        except Unsupported as error:
+            return Verdict("oxigraph", f"columns do not answer this: {error}")
+        return Verdict(
+            "columns", f"about {effort.touched:,.0f} statements would be looked up", found, effort.for_engine
+        )
+
+    def _read(self, text: str, prefixes: Mapping[str, str]) -> Query:
+        key = (text, tuple(prefixes.items()))
+        if key not in self._queries:
+            if len(self._queries) > _KEPT:
+                self._queries.clear()
+            try:
+                self._queries[key] = parse(text, prefixes)
+            except Unsupported as error:
+                self._queries[key] = str(error)
+        found = self._queries[key]
+        if isinstance(found, str):
+            raise Unsupported(found)
+        return found
+
+    def ask(
+        self, question: Mapping[str, Any], folder: Path | None, data: Any, *, timeout: float | None = None
+    ) -> Solutions | Triples | None:
+        """
+        The answer of columns to a question that they answer; none for another one.
+
+        Raises what the engine raises about a text that it does not accept, and QueryTimeout.
+
+        :param question: the arguments of the engine's `query`
+        :param data: the state of the store to ask, which has the engine
+        """
+        bound = {variable.value: term for variable, term in question["substitutions"].items()}
+        key = (question["text"], tuple(question["prefixes"].items()), tuple(bound.items()))
+        verdict = self.verdict(folder, data.engine, question["text"], question["prefixes"], bound)
+        if verdict.plan is None:
+            return None
+        arguments = dict(question)
+        Engine().query(arguments.pop("text"), **arguments)
+        answer = self._answered(verdict.plan, timeout, max(_PATIENCE, 2 * verdict.seconds))
+        if answer is None:
+            self._plans[key] = Verdict("oxigraph", "columns failed at this, or took too long")
+        return answer
+
+    def _answered(self, chosen: Plan, timeout: float | None, patience: float) -> Solutions | Triples | None:
+        """The answer of columns; none where they fail or are slow, so that the engine has to answer."""
+        import duckdb
+
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        check = _clock(timeout)
+        cursor = snapshot.cursor()
+        timer = threading.Timer(patience if timeout is None else min(timeout, patience), cursor.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            found = cursor.execute(chosen.sql).fetchnumpy()
+        except duckdb.Error as error:
+            check()
+            self._failed(error)
+            return None
+        finally:
+            timer.cancel()
+        rows = decoding.rows(snapshot, chosen, found, check)
+        if chosen.template is not None:
+            return Triples(decoding.triples(chosen, rows))
+        return Solutions([column.name for column in chosen.columns], rows)
+
+    def _failed(self, error: Exception) -> None:
+        """Use a snapshot no more that has turned out to be damaged."""
+        import duckdb
+
+        if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
+            self._why = "the snapshot is damaged"
+            self._snapshot = None
+
+    def timed(self, answer: Callable[[], T]) -> T:
+        """What is answered by the engine, the time for it counted."""
+        start = time.perf_counter()
+        try:
+            return answer()
+        finally:
+            self._spent += time.perf_counter() - start
+
+    def counted(self, items: Iterable[T]) -> Iterable[T]:
+        """The items of the engine's answer, the time for them counted as long as there is no snapshot."""
+        return _counted(items, self) if self._snapshot is None and self._folder is not None else items
+
+    def add(self, seconds: float) -> None:
+        """Count time that the engine took."""
+        self._spent += seconds
+
+    def prepare(self, folder: Path | None, engine: Engine) -> None:
+        """Write the snapshot of a generation that is large, now."""
+        if self._is_wanted(folder):
+            assert folder is not None
+            self._write(folder, engine)
+
+    def _is_wanted(self, folder: Path | None) -> bool:
+        if folder is None:
+            self._why = "the store is in memory"
+        elif self._setting == "off":
+            self._why = "the read engine is switched off"
+        elif find_spec("duckdb") is None or find_spec("numpy") is None:
+            self._why = "the read engine is not installed: pip install clustergraph[fast]"
+        elif _size(folder) < LEAST:
+            self._why = "the store is small"
+        else:
+            return True
+        return False
+
+    def _opened(self, folder: Path | None, engine: Engine) -> Snapshot | None:
+        with self._lock:
+            if folder != self._folder:
+                self.release()
+                self._folder = folder
+                if self._is_wanted(folder):
+                    self._open()
+            elif self._snapshot is None and self._why == _MISSING:
+                assert folder is not None
+                if self._spent >= _size(folder) / _BYTES_A_SECOND:
+                    self._write(folder, engine)
+                    self._open()
+            return self._snapshot
+
+    def _open(self) -> None:
+        assert self._folder is not None
+        path = self._folder / FILE
+        self._why = _MISSING
+        if path.exists():
+            try:
+                self._snapshot = Snapshot(path)
+            except Exception:
+                # Whatever is wrong with it, it is written anew.
+                with suppress(OSError):
+                    path.unlink()
+
+    def _write(self, folder: Path, engine: Engine) -> None:
+        self._spent = 0.0
+        try:
+            write(engine, folder / FILE)
+        except Exception as error:
+            self._why = f"the snapshot cannot be written: {error}"
+
+    def release(self) -> None:
+        """Let go of the snapshot."""
+        self._snapshot = None
+        self._folder = None
+        self._spent = 0.0
+        self._plans.clear()
+
+
+_MISSING = "there is no snapshot yet; it is written when it pays"
+
+
+def _size(folder: Path) -> int:
+    with suppress(OSError):
+        return sum(entry.stat().st_size for entry in folder.iterdir() if entry.suffix == ".sst")
+    return 0
+
+
+def _clock(timeout: float | None) -> Callable[[], None]:
+    """What raises QueryTimeout when the time is over."""
+    end = None if timeout is None else time.monotonic() + timeout
+
+    def check() -> None:
+        if timeout is not None and end is not None and time.monotonic() >= end:
+            raise QueryTimeout(timeout)
+
+    return check
+
+
+def _counted(items: Iterable[T], columns: Columns) -> Iterator[T]:
+    rest = iter(items)
+    while True:
+        start = time.perf_counter()
+        try:
+            item = next(rest)
+        except StopIteration:
+            return
+        finally:
+            columns.add(time.perf_counter() - start)
+        yield item
