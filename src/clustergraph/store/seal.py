@@ -10,8 +10,13 @@ __all__ = ["CHECKED_ALWAYS", "SEAL", "holds_data", "seal", "torn"]
 
 SEAL = "seal.json"
 
-CHECKED_ALWAYS = 64 * 2**20
-"""How many bytes of a store are checked whenever it is opened, smallest files first; some hundredths of a second."""
+CHECKED_ALWAYS = 8 * 2**20
+"""
+How many bytes of a store are checked whenever it is opened, smallest files first; some milliseconds.
+
+That is all of a small store. Of a large one it is what the engine reads without checksums of its own; its tables have
+a checksum in every block, which is looked at when the block is read.
+"""
 
 _CHUNK = 1 << 20
 # The engine writes its diary into the folder of whoever reads, and the index of texts comes and goes.
