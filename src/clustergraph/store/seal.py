@@ -14,8 +14,8 @@ CHECKED_ALWAYS = 8 * 2**20
 """
 How many bytes of a store are checked whenever it is opened, smallest files first; some milliseconds.
 
-That is all of a small store. Of a large one it is what the engine reads without checksums of its own; its tables have
-a checksum in every block, which is looked at when the block is read.
+That is all of a small store. In a large one the engine looks at the checksum of each block of a table when it is read;
+but a question over a damaged block may then take all memory instead of telling: only `verify` finds it safely.
 """
 
 _CHUNK = 1 << 20
