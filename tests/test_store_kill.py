@@ -7,7 +7,7 @@ import pytest
 from benchmarks.kills import WORKS, World, killed
 from versions import POSIX
 
-KILLS = int(os.environ.get("CLUSTERGRAPH_KILLS", "2"))
+KILLS = int(os.environ.get("CLUSTERGRAPH_KILLS", "1"))
 
 
 @pytest.fixture(scope="module")

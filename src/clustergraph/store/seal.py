@@ -10,8 +10,13 @@ __all__ = ["CHECKED_ALWAYS", "SEAL", "holds_data", "seal", "torn"]
 
 SEAL = "seal.json"
 
-CHECKED_ALWAYS = 64 * 2**20
-"""How many bytes of a store are checked whenever it is opened, smallest files first; some hundredths of a second."""
+CHECKED_ALWAYS = 8 * 2**20
+"""
+How many bytes of a store are checked whenever it is opened, smallest files first; some milliseconds.
+
+That is all of a small store. In a large one the engine looks at the checksum of each block of a table when it is read;
+but a question over a damaged block may then take all memory instead of telling: only `verify` finds it safely.
+"""
 
 _CHUNK = 1 << 20
 # The engine writes its diary into the folder of whoever reads, and the index of texts and the columns come and go.
