@@ -125,6 +125,7 @@ USES: dict[str, Callable[[Store], object]] = {
     "knows": lambda store: [store.knows(NamedNode(f"urn:thing:{n}")) for n in range(SIZE)],
     "instances": lambda store: store.instances("urn:version"),
     "quads": lambda store: list(store.quads()),
+    "read_engine": lambda store: store.read_engine("SELECT * WHERE { ?s ?p ?o }"),
 }
 HARMLESS = {
     *("memory", "open", "path", "read_only", "state", "describe", "close"),
