@@ -10,12 +10,12 @@ __all__ = ["CHECKED_ALWAYS", "SEAL", "holds_data", "seal", "torn"]
 
 SEAL = "seal.json"
 
-CHECKED_ALWAYS = 8 * 2**20
+CHECKED_ALWAYS = 256 * 2**20
 """
-How many bytes of a store are checked whenever it is opened, smallest files first; some milliseconds.
+How many bytes of a store are checked whenever it is opened, smallest files first; about 60 milliseconds for all of it.
 
-That is all of a small store. In a large one the engine looks at the checksum of each block of a table when it is read;
-but a question over a damaged block may then take all memory instead of telling: only `verify` finds it safely.
+In a larger store the engine looks at the checksum of each block of a table when it is read; but a question over a
+damaged block may then take all memory instead of telling: only `verify` finds it safely.
 """
 
 _CHUNK = 1 << 20
