@@ -41,6 +41,7 @@ class Generation:
     def __init__(self, folder: Path, head: Head) -> None:
         """Raises FileNotFoundError when the generation is gone, or another one took its place."""
         self.head = head
+        self.folder = folder / head.generation
         descriptor = lease(folder / head.generation / _LEASE)
         if descriptor is not None:
             weakref.finalize(self, os.close, descriptor)
@@ -103,11 +104,6 @@ class Folder:
         if self._current is None:
             raise StoreError(f"{self.name} is closed")
         return self._current
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the generation that is read."""
-        return self.path / self.current.head.generation
 
     @contextmanager
     def change(self) -> Iterator[Draft]:

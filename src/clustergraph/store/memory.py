@@ -19,6 +19,7 @@ class Held:
     """A state of the data, which lasts as long as it is held."""
 
     engine: Engine
+    folder: None = None
 
 
 class Memory:
@@ -26,7 +27,6 @@ class Memory:
 
     name = "memory"
     path = None
-    folder = None
     read_only = False
 
     def __init__(self) -> None:

@@ -174,7 +174,7 @@ class Store:
             if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
                 draft.engine.optimize()
         if is_large_change:
-            self._columns.prepare(self._keeper.folder, self._keeper.current.engine)
+            self._columns.prepare(self._keeper.current)
         return result
 
     def query(
@@ -211,12 +211,12 @@ class Store:
             timeout = SERVICE_SECONDS
         if not services and graphs is None and not is_large(text):
             with evaluating(self._keeper.name, text):
-                answer = self._columns.ask(question, self._keeper.folder, self._keeper.current, timeout=timeout)
+                answer = self._columns.ask(question, self._keeper.current, timeout=timeout)
             if answer is not None:
                 return answer
         if timeout is not None or (is_large(text) and can_start()):
             data = self._keeper.current
-            return self._workers.ask(question, data, self._keeper.folder, timeout=timeout, remote=bool(services))
+            return self._workers.ask(question, data, data.folder, timeout=timeout, remote=bool(services))
         return self._answered(question)
 
     def _answered(self, question: dict[str, Any]) -> Solutions | Triples | bool:
@@ -251,8 +251,7 @@ class Store:
     def read_engine(self, text: str, *, bindings: Mapping[str, Bound] | None = None) -> tuple[str, str]:
         """Which engine answers a query, `columns` or `oxigraph`, and why."""
         bound = {name.lstrip("?$"): term for name, term in (bindings or {}).items()}
-        data = self._keeper.current
-        verdict = self._columns.verdict(self._keeper.folder, data.engine, text, dict(PREFIXES), bound)
+        verdict = self._columns.verdict(self._keeper.current, text, dict(PREFIXES), bound)
         return verdict.engine, verdict.reason
 
     def update(self, text: str) -> None:
