@@ -330,6 +330,20 @@ def test_a_large_load_is_answered_by_columns_afterwards(large: Path) -> None:
         assert [(short(v), short(n)) for v, n in store.select(COUNTED)][:2] == [("0", "1715"), ("1", "1715")]
 
 
+def test_columns_do_answer_what_they_are_said_to(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+    rows = decoding.rows
+
+    def noted(*given: Any) -> Any:
+        asked.append("columns")
+        return rows(*given)
+
+    monkeypatch.setattr(decoding, "rows", noted)
+    with clustergraph.open(large, read_only=True) as store:
+        assert len(list(store.select(COUNTED))) == 7
+    assert asked == ["columns"]
+
+
 def test_the_read_engine_can_be_switched_off(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with clustergraph.open(large, read_only=True, read_engine="off") as store:
         assert store.read_engine(COUNTED) == ("oxigraph", "the read engine is switched off")

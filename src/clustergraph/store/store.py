@@ -191,7 +191,7 @@ class Store(Guarded):
             if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
                 draft.engine.optimize()
         if is_large_change and isinstance(data := self._keeper.current, Generation):
-            self._columns.prepare(data.folder, data.engine)
+            self._columns.prepare(data)
         return result
 
     def query(
@@ -235,7 +235,7 @@ class Store(Guarded):
                 data = self._keeper.copied(error).current
         if not services and graphs is None and not is_large(text):
             with evaluating(self._keeper.name, text):
-                answer = self._columns.ask(question, data.folder, data, timeout=timeout)
+                answer = self._columns.ask(question, data, timeout=timeout)
             if answer is not None:
                 return answer
         if timeout is not None or (is_large(text) and can_start()):
@@ -263,7 +263,7 @@ class Store(Guarded):
         data = self._keeper.current
         if isinstance(data, Served):
             return "server", "the store is on a server"
-        verdict = self._columns.verdict(data.folder, data.engine, text, dict(PREFIXES), bound)
+        verdict = self._columns.verdict(data, text, dict(PREFIXES), bound)
         return verdict.engine, verdict.reason
 
     def update(self, text: str) -> None:

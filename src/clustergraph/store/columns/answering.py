@@ -48,6 +48,7 @@ class Verdict:
     reason: str
     plan: Plan | None = None
     seconds: float = 0.0
+    snapshot: Snapshot | None = None
 
 
 class Columns:
@@ -68,16 +69,19 @@ class Columns:
         self._plans: dict[Any, Verdict] = {}
         self._queries: dict[Any, Query | str] = {}
 
-    def verdict(
-        self, folder: Path | None, engine: Engine, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]
-    ) -> Verdict:
-        """Which engine is to answer a question; writes the snapshot where it is missing and worth it by now."""
-        snapshot = self._opened(folder, engine)
+    def verdict(self, data: Any, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> Verdict:
+        """
+        Which engine is to answer a question; writes the snapshot where it is missing and worth it by now.
+
+        :param data: the state of the store to ask, which has the engine and its folder
+        """
+        snapshot = self._opened(data.folder, data.engine)
         if snapshot is None:
             return Verdict("oxigraph", self._why)
         key = (text, tuple(prefixes.items()), tuple(bound.items()))
         found = self._plans.get(key)
-        if found is None:
+        # Another thread may have kept a plan of a former snapshot, whose numbers mean other terms.
+        if found is None or (found.snapshot is not None and found.snapshot is not snapshot):
             if len(self._plans) > _KEPT:
                 self._plans.clear()
             found = self._plans[key] = self._judged(snapshot, text, prefixes, bound)
@@ -95,7 +99,7 @@ class Columns:
         except Unsupported as error:
             return Verdict("oxigraph", f"columns do not answer this: {error}")
         return Verdict(
-            "columns", f"about {effort.touched:,.0f} statements would be looked up", found, effort.for_engine
+            "columns", f"about {effort.touched:,.0f} statements would be looked up", found, effort.for_engine, snapshot
         )
 
     def _read(self, text: str, prefixes: Mapping[str, str]) -> Query:
@@ -113,7 +117,7 @@ class Columns:
         return found
 
     def ask(
-        self, question: Mapping[str, Any], folder: Path | None, data: Any, *, timeout: float | None = None
+        self, question: Mapping[str, Any], data: Any, *, timeout: float | None = None
     ) -> Solutions | Triples | None:
         """
         The answer of columns to a question that they answer; none for another one.
@@ -125,23 +129,22 @@ class Columns:
         """
         bound = {variable.value: term for variable, term in question["substitutions"].items()}
         key = (question["text"], tuple(question["prefixes"].items()), tuple(bound.items()))
-        verdict = self.verdict(folder, data.engine, question["text"], question["prefixes"], bound)
-        if verdict.plan is None:
+        verdict = self.verdict(data, question["text"], question["prefixes"], bound)
+        if verdict.plan is None or verdict.snapshot is None:
             return None
         arguments = dict(question)
         Engine().query(arguments.pop("text"), **arguments)
-        answer = self._answered(verdict.plan, timeout, max(_PATIENCE, 2 * verdict.seconds))
+        answer = self._answered(verdict.snapshot, verdict.plan, timeout, max(_PATIENCE, 2 * verdict.seconds))
         if answer is None:
             self._plans[key] = Verdict("oxigraph", "columns failed at this, or took too long")
         return answer
 
-    def _answered(self, chosen: Plan, timeout: float | None, patience: float) -> Solutions | Triples | None:
+    def _answered(
+        self, snapshot: Snapshot, chosen: Plan, timeout: float | None, patience: float
+    ) -> Solutions | Triples | None:
         """The answer of columns; none where they fail or are slow, so that the engine has to answer."""
         import duckdb
 
-        snapshot = self._snapshot
-        if snapshot is None:
-            return None
         check = _clock(timeout)
         cursor = snapshot.cursor()
         timer = threading.Timer(patience if timeout is None else min(timeout, patience), cursor.interrupt)
@@ -184,11 +187,10 @@ class Columns:
         """Count time that the engine took."""
         self._spent += seconds
 
-    def prepare(self, folder: Path | None, engine: Engine) -> None:
+    def prepare(self, data: Any) -> None:
         """Write the snapshot of a generation that is large, now."""
-        if self._is_wanted(folder):
-            assert folder is not None
-            self._write(folder, engine)
+        if self._is_wanted(data.folder):
+            self._write(data.folder, data.engine)
 
     def _is_wanted(self, folder: Path | None) -> bool:
         if folder is None:

@@ -47,7 +47,7 @@ class Work:
 
     @property
     def for_columns(self) -> float:
-        """Seconds for columns, rather too many than too few: where both are quick, the engine needs no second thought."""
+        """Seconds for columns, rather too many than too few: where both are quick, the engine is safer."""
         return 18e-3 + self.tables * 2e-3
 
     def pattern(self, pattern: Pattern, rows: float, bound: Set[str]) -> float:
