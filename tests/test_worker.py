@@ -20,6 +20,7 @@ import clustergraph
 from clustergraph import QueryError, Store
 from clustergraph.errors import QueryTimeout
 from clustergraph.solutions import Solutions, Triples
+from clustergraph.store.process import Process
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="tells processes apart by /proc")
 
@@ -57,13 +58,12 @@ def runs(pid: int) -> bool:
 
 
 def at_work(pid: int) -> bool:
-    """Whether a process has got as far as to leave interrupts to the other one."""
+    """Whether a process has computed for longer than it takes one to start: it has its question then."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return False
-    ignored = next(line.split()[1] for line in status.splitlines() if line.startswith("SigIgn"))
-    return bool(int(ignored, 16) >> (signal.SIGINT - 1) & 1)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") > 0.5
 
 
 def gone(pids: set[int], within: float = 5) -> bool:
@@ -395,7 +395,8 @@ def started(program: str = PARENT, *, by_stdin: bool = False) -> tuple["subproce
         parent.stdin.close()
     assert parent.stdout.readline() == "begun\n"
     end = time.monotonic() + 10
-    while sum(map(at_work, children(parent.pid))) < 2 and time.monotonic() < end:
+    # The process of the rows waits until they are fetched; the other one computes.
+    while not any(map(at_work, children(parent.pid))) and time.monotonic() < end:
         time.sleep(0.02)
     return parent, children(parent.pid)
 
@@ -431,6 +432,24 @@ def test_an_interrupt_ends_the_query_and_not_the_parent() -> None:
         assert parent.poll() is None
     finally:
         finish(parent)
+
+
+@pytest.mark.parametrize("moment", ["clock", "ask"])
+def test_an_interrupt_before_the_question_is_asked_ends_the_process(
+    moment: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Process, moment, interrupted)
+    before = children()
+    try:
+        store.query("ASK {}", timeout=20)
+    except KeyboardInterrupt:
+        # Its traceback still has whatever was at work.
+        assert children() == before
+    else:
+        pytest.fail("there was no interrupt")
 
 
 def test_a_copy_of_this_process_asks_a_process_of_its_own() -> None:

@@ -52,8 +52,17 @@ class Workers:
         if timeout is not None and not 0 < timeout <= threading.TIMEOUT_MAX:
             raise QueryError(f"a time limit is a number of seconds above 0, not {timeout:g}")
         process = self._taken(data) or Process(data, folder, self.name)
-        source = _Source(process, process.clock(timeout), self, remote=remote)
-        kind, content = source.asked(question)
+        try:
+            source = _Source(process, process.clock(timeout), self, remote=remote)
+            kind, content = source.asked(question)
+        except BaseException:
+            # Whoever handles the error may hold all this, and with it the process, as long as he likes.
+            process.end()
+            raise
+        if kind in (b"A", b"E"):
+            source.finish()
+        if kind == b"E":
+            source.complain(content, question["text"])
         if kind == b"V":
             return Solutions(json.loads(content), _Found(source, _rows))
         if kind == b"T":
@@ -102,17 +111,12 @@ class _Source:
         self.error: BaseException | None = None
 
     def asked(self, question: dict[str, Any]) -> tuple[bytes, bytes]:
-        """How the answer begins; raises what is wrong with the question."""
+        """How the answer begins."""
         try:
-            kind, content = self._process.ask(pickle.dumps(question), self._clock)
+            return self._process.ask(pickle.dumps(question), self._clock)
         except BaseException:
-            self.leave()
+            self._clock.stop()
             raise
-        if kind in (b"A", b"E"):
-            self.finish()
-        if kind == b"E":
-            self._raise(content, question["text"])
-        return kind, content
 
     def read(self, size: int = -1) -> bytes:
         """Some bytes, at most `size`; none at the end."""
@@ -126,10 +130,11 @@ class _Source:
     def _frame(self) -> tuple[bytes, bytes]:
         kind, content = self._process.take(self._clock)
         if kind == b"E":
-            self._raise(content)
+            self.complain(content)
         return kind, content
 
-    def _raise(self, content: bytes, text: str = "") -> None:
+    def complain(self, content: bytes, text: str = "") -> None:
+        """Raise what was wrong with the question, or went wrong over it."""
         error = pickle.loads(content)
         if self._remote and isinstance(error, OSError):
             raise QueryError(f"a SERVICE gave no answer: {str(error).strip()}")
