@@ -49,6 +49,30 @@ def test_the_readme_gives_the_reason_of_each_exception() -> None:
     assert scores.reasons(known) in scores.README.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("engine", "memory", "disk", "by", "fault"),
+    [
+        ("passed", "passed", "passed", None, None),
+        ("other rows", "other rows", "other rows", "engine", None),
+        ("passed", "refused", "refused", "store", None),
+        ("passed", "other rows", "other rows", None, "other rows"),
+        ("other rows", "other rows", "other rows", None, "other rows"),
+        ("passed", "passed", "other rows", None, "on disk other rows"),
+        ("passed", "passed", "passed", "store", "passes, and is listed"),
+        ("other rows", "passed", "passed", "engine", "passes, and is listed"),
+        ("passed", "refused", "refused", "engine", "failed by the engine"),
+        ("other rows", "refused", "refused", "store", "failed by the store"),
+    ],
+)
+def test_exceptions_are_checked_both_ways(
+    engine: str, memory: str, disk: str, by: str | None, fault: str | None
+) -> None:
+    case = Case("turtle", "one", "read", Path("one.ttl"), "urn:x:")
+    known = {("turtle", "one"): scores.Known("turtle", "one", by, "a reason")} if by else {}
+    found = scores.faults([scores.Result(case, engine, memory, disk)], known)
+    assert fault in found[0] if fault else found == []
+
+
 def blank(*names: str) -> list[Row]:
     """A row for each pair of blank nodes that are named by two letters."""
     return [tuple(("blank", letter) for letter in name) for name in names]

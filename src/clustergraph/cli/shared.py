@@ -29,12 +29,14 @@ from clustergraph.resources import folder
 from clustergraph.solutions import (
     ROW_FORMATS,
     TRIPLE_FORMATS,
+    TRUTH_FORMATS,
     Row,
     Solutions,
     Term,
     Triples,
     counted,
     printable,
+    write_truth,
 )
 from clustergraph.store import Store
 from clustergraph.things import LANGUAGES, Names
@@ -173,7 +175,10 @@ def echo_answer(
     :returns: the number of rows; none for another answer
     """
     if isinstance(answer, bool):
-        click.echo("true" if answer else "false")
+        if format in TRUTH_FORMATS:
+            write_truth(answer, _binary(), format=format)
+        else:
+            click.echo("true" if answer else "false")
     elif isinstance(answer, Triples):
         _echo_triples(answer, format)
     else:
