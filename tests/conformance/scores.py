@@ -24,6 +24,8 @@ __all__ = [
     "results",
     "row",
     "shown",
+    "unknown",
+    "write_readme",
 ]
 
 HERE = Path(__file__).parent
@@ -74,19 +76,22 @@ class Known:
     """
     A test that is known to fail, and why.
 
+    :param copy: the copy of the tests in which it fails, rdflib or w3c, or both
     :param by: engine where the engine fails it too, store where only our store does
     """
 
     suite: str
     test: str
+    copy: str
     by: str
     reason: str
 
 
-def exceptions() -> dict[tuple[str, str], Known]:
-    """The exceptions by suite and test, in the order of their file."""
+def exceptions(copy: str) -> dict[tuple[str, str], Known]:
+    """The exceptions of a copy by suite and test, in the order of their file."""
     with (HERE / "exceptions.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["suite"], row["test"]): Known(**row) for row in csv.DictReader(file)}
+        known = [Known(**row) for row in csv.DictReader(file)]
+    return {(one.suite, one.test): one for one in known if one.copy in (copy, "both")}
 
 
 def results(cases: Iterable[Case]) -> list[Result]:
@@ -118,6 +123,12 @@ def faults(results: Iterable[Result], known: Mapping[tuple[str, str], Known]) ->
     return found
 
 
+def unknown(cases: Iterable[Case], known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The exceptions that are no test."""
+    names = {(case.suite, case.name) for case in cases}
+    return [name for name in known if name not in names]
+
+
 def row(name: str, results: Sequence[Result]) -> str:
     """The row of the table for one part."""
     counts = Counter(
@@ -146,10 +157,10 @@ def shown(results: Sequence[Result]) -> str:
     return "\n".join([*head, "| --- | ---: | ---: | ---: | ---: |", *lines])
 
 
-def write_readme(scores: str, reasons: str) -> None:
-    """Put the tables into the README."""
-    text = _between("reasons", reasons, _between("scores", scores, README.read_text("utf-8")))
-    README.write_text(text, "utf-8")
+def write_readme(copy: str, scores: str, reasons: str) -> None:
+    """Put the tables of a copy into the README."""
+    text = _between(f"scores {copy}", scores, README.read_text("utf-8"))
+    README.write_text(_between(f"reasons {copy}", reasons, text), "utf-8")
 
 
 def _between(name: str, table: str, text: str) -> str:

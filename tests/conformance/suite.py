@@ -8,22 +8,24 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-__all__ = ["SUITES", "Case", "cases"]
+__all__ = ["SUITES", "Case", "cases", "copy_in"]
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
 UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 
+_OLD = "test/data/suites/w3c/"
+_NOW = "https://w3c.github.io/rdf-tests/"
 SUITES = {
-    "turtle": ("rdf/rdf11/rdf-turtle", "test/data/suites/w3c/turtle", "http://www.w3.org/2013/TurtleTests/"),
-    "trig": ("rdf/rdf11/rdf-trig", "test/data/suites/w3c/trig", "http://www.w3.org/2013/TriGTests/"),
-    "ntriples": ("rdf/rdf11/rdf-n-triples", "test/data/suites/w3c/ntriples", "http://www.w3.org/2013/NTriplesTests/"),
-    "nquads": ("rdf/rdf11/rdf-n-quads", "test/data/suites/w3c/nquads", "http://www.w3.org/2013/NQuadsTests/"),
-    "rdfxml": ("rdf/rdf11/rdf-xml", "test/data/suites/w3c/rdf-xml", "http://www.w3.org/2013/RDFXMLTests/"),
-    "sparql10": ("sparql/sparql10", "test/data/suites/w3c/dawg-data-r2", "http://www.w3.org/sparql10/"),
-    "sparql11": ("sparql/sparql11", "test/data/suites/w3c/sparql11", "http://www.w3.org/sparql11/"),
+    "turtle": ("rdf/rdf11/rdf-turtle", "turtle", "http://www.w3.org/2013/TurtleTests/"),
+    "trig": ("rdf/rdf11/rdf-trig", "trig", "http://www.w3.org/2013/TriGTests/"),
+    "ntriples": ("rdf/rdf11/rdf-n-triples", "ntriples", "http://www.w3.org/2013/NTriplesTests/"),
+    "nquads": ("rdf/rdf11/rdf-n-quads", "nquads", "http://www.w3.org/2013/NQuadsTests/"),
+    "rdfxml": ("rdf/rdf11/rdf-xml", "rdf-xml", "http://www.w3.org/2013/RDFXMLTests/"),
+    "sparql10": ("sparql/sparql10", "dawg-data-r2", "http://www.w3.org/2001/sw/DataAccess/tests/data-r2/"),
+    "sparql11": ("sparql/sparql11", "sparql11", "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"),
 }
-"""Where each suite lies in a checkout of w3c/rdf-tests, and in rdflib's source; and its base, if it names none."""
+"""Where each suite lies in a checkout of w3c/rdf-tests, and in rdflib's source; and what its base was there."""
 
 _LEFT_OUT = frozenset({"entailment", "http-rdf-update", "protocol", "service", "service-description", "syntax-fed"})
 # What a test of each type asks for.
@@ -73,6 +75,11 @@ class Case:
     is_lax: bool = False
 
 
+def copy_in(root: Path) -> str:
+    """Which copy of the tests a folder holds: rdflib, or w3c, where tests have been mended since."""
+    return "rdflib" if (root / _OLD).is_dir() else "w3c"
+
+
 def cases(root: Path) -> list[Case]:
     """
     All tests of the SUITES in a folder; raises FileNotFoundError where one of them is not there.
@@ -81,10 +88,11 @@ def cases(root: Path) -> list[Case]:
     entailment, which SPARQL 1.1 leaves to each store.
     """
     found: list[Case] = []
-    for suite, (*places, base) in SUITES.items():
-        place = next((root / place for place in places if (root / place).is_dir()), None)
+    for suite, (now, old, old_base) in SUITES.items():
+        places = ((root / now, f"{_NOW}{now}/"), (root / _OLD / old, old_base))
+        place, base = next(((place, base) for place, base in places if place.is_dir()), (None, ""))
         if place is None:
-            raise FileNotFoundError(f"{root} has none of {', '.join(places)}: take w3c/rdf-tests or rdflib's source")
+            raise FileNotFoundError(f"{root} has neither {now} nor {_OLD}{old}: take w3c/rdf-tests or rdflib's source")
         for path in sorted(place.glob("**/manifest.ttl")):
             if not _LEFT_OUT.intersection(path.relative_to(place).parts):
                 found.extend(_Manifest(suite, place, path, base).cases())
@@ -102,9 +110,8 @@ class _Manifest:
         self._suite = suite
         self._root = root
         self._local = f"{base}{path.relative_to(root).as_posix()}"
-        self._prefix = base
+        self._base = base
         self._graph = Graph().parse(path.read_bytes(), format="turtle", publicID=self._local)
-        self._base = str(self._graph.value(None, MF.assumedTestBase) or base)
         folder = path.parent.relative_to(root).as_posix()
         self._group = "" if folder == "." else f"{folder}#"
 
@@ -164,8 +171,8 @@ class _Manifest:
         return tuple(sorted(found))
 
     def _path(self, iri: Node) -> Path:
-        assert str(iri).startswith(self._prefix), iri
-        return self._root / str(iri).removeprefix(self._prefix)
+        assert str(iri).startswith(self._base), iri
+        return self._root / str(iri).removeprefix(self._base)
 
     def _iri(self, path: Path) -> str:
         return self._base + path.relative_to(self._root).as_posix()
