@@ -32,6 +32,14 @@ def test_an_answer_comes_in_every_format(built: Path, format_: str) -> None:
         assert json.loads(done.stdout)["head"]["vars"][0] == "organisation"
 
 
+def test_true_and_false_come_in_the_formats_that_have_them(built: Path) -> None:
+    text = "ASK { ?cluster a cg:Cluster }"
+    assert json.loads(run_command("ask", text, "-f", "json", cwd=built).stdout) == {"head": {}, "boolean": True}
+    assert "<boolean>true</boolean>" in run_command("ask", text, "-f", "xml", cwd=built).stdout
+    for format_ in ("table", "csv", "markdown"):
+        assert run_command("ask", text, "-f", format_, cwd=built).stdout == "true\n"
+
+
 def test_labels_are_french_when_asked_for_or_when_the_locale_is(built: Path) -> None:
     asked = run_command("cite", "Xerox", "Minalogic", "--language", "fr", cwd=built)
     assert "participe à" in asked.stdout

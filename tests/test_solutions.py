@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
 
 from clustergraph.errors import QueryError
-from clustergraph.solutions import ROW_FORMATS, TRIPLE_FORMATS, Row, Solutions, Term, Triples
+from clustergraph.solutions import (
+    ROW_FORMATS,
+    TRIPLE_FORMATS,
+    TRUTH_FORMATS,
+    Row,
+    Solutions,
+    Term,
+    Triples,
+    write_truth,
+)
 from clustergraph.vocabulary import XSD, cg, thing
 
 MINALOGIC = thing("cluster", "minalogic")
@@ -177,11 +186,24 @@ def test_a_dict_leaves_out_what_is_not_bound() -> None:
     assert list(answer().dicts())[2] == {"what": ROWS[2][1]}
 
 
+@pytest.mark.parametrize("answer", [True, False])
+def test_true_and_false_are_read_back_by_another_reader(tmp_path: Path, answer: bool) -> None:
+    standards = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML}
+    assert set(standards) == set(TRUTH_FORMATS)
+    for format, standard in standards.items():
+        write_truth(answer, tmp_path / "truth", format=format)
+        found = pyoxigraph.parse_query_results((tmp_path / "truth").read_bytes(), standard)
+        assert isinstance(found, pyoxigraph.QueryBoolean)
+        assert bool(found) is answer
+
+
 def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="'xls' is no format for rows; choose one of csv, tsv"):
         answer().write(tmp_path / "x", format="xls")
     with pytest.raises(QueryError, match="'csv' is no format for triples; choose one of ttl"):
         Triples([]).write(tmp_path / "x", format="csv")
+    with pytest.raises(QueryError, match="'csv' is no format for true or false; choose one of json, xml"):
+        write_truth(True, tmp_path / "x", format="csv")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -155,6 +155,18 @@ def test_a_query_may_be_kept_to_some_graphs(store: Store) -> None:
     assert len(rows(store, f"SELECT ?o FROM <{MORE}> {{ ?s <urn:p> ?o }}")) == 1
 
 
+def test_what_graph_sees_may_be_told_apart_from_the_default_graph(store: Store) -> None:
+    for name, value in (("notes", 1), ("more", 2), ("rest", 3)):
+        store.load(b"<urn:a> <urn:p> %d ." % value, format="ttl", graph=name)
+    text = "SELECT ?o ?g { { ?s <urn:p> ?o } UNION { GRAPH ?g { ?s <urn:p> ?o } } }"
+    values = [row[0][1] for row in rows(store, text, graphs=["notes"], named=["more"])]
+    assert values == ["1", "2"]
+    assert [row[0][1] for row in rows(store, text, graphs=["notes"], named=[])] == ["1"]
+    assert [row[0][1] for row in rows(store, text, graphs=[], named=["more", "rest"])] == ["2", "3"]
+    with pytest.raises(QueryError, match="named goes with graphs"):
+        store.query(text, named=["more"])
+
+
 def test_each_kind_of_query_has_its_kind_of_answer(store: Store) -> None:
     store.load(LINE.encode(), format="nt", graph="notes")
     assert store.query("ASK { ?s <https://example.org/b> ?o }") is True
@@ -214,6 +226,36 @@ def test_an_update_changes_graphs_and_union_alike(store: Store) -> None:
     store.update("DELETE { ?s <urn:p> ?o } INSERT { ?s <urn:q> ?o } WHERE { ?s <urn:p> ?o }")
     assert own(store) == {"edits": 3}
     assert EDITS.value in store.graphs()
+
+
+def test_an_update_may_be_kept_to_one_graph_where_it_names_none(store: Store) -> None:
+    store.load(b"<urn:a> <urn:p> 1, 2 .", format="ttl", graph="notes")
+    store.load(b"<urn:a> <urn:p> 2, 3 .", format="ttl", graph="more")
+    store.update("DELETE DATA { <urn:a> <urn:p> 2, 3 }", graph="notes")
+    assert own(store) == {"more": 2, "notes": 1}
+    store.update("INSERT { ?s <urn:q> ?o } WHERE { ?s <urn:p> ?o }", graph="notes")
+    assert own(store) == {"more": 2, "notes": 2}
+    store.update("INSERT { ?s <urn:q> ?g } WHERE { GRAPH ?g { ?s <urn:p> 1 } }", graph="notes")
+    assert own(store) == {"more": 2, "notes": 2}
+    store.update(f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:b> <urn:p> 4 }} }}", graph=NOTES)
+    store.update("CLEAR NAMED", graph=NOTES)
+    assert own(store) == {"notes": 3}
+    assert len(rows(store, "SELECT * { ?s ?p ?o FILTER(?p IN (<urn:p>, <urn:q>)) }")) == 3
+    store.update("INSERT DATA { <urn:c> <urn:p> 5 }", graph="new")
+    assert own(store) == {"new": 1, "notes": 3}
+    assert store.verify().faults == ()
+    store.update("CLEAR DEFAULT", graph="notes")
+    assert own(store) == {"new": 1}
+    assert len(rows(store, "SELECT * { ?s ?p ?o FILTER(?p IN (<urn:p>, <urn:q>)) }")) == 1
+
+
+def test_an_update_of_one_graph_that_fails_changes_nothing(store: Store) -> None:
+    store.load(LINE.encode(), format="nt", graph="notes")
+    before = quads(store)
+    with pytest.raises(QueryError, match="does not exist"):
+        store.update("CLEAR DEFAULT ; DROP GRAPH <urn:none>", graph="notes")
+    assert quads(store) == before
+    assert rows(store, "SELECT * { ?s <https://example.org/b> ?o }")
 
 
 def test_an_update_that_fails_changes_nothing(store: Store) -> None:

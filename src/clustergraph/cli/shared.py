@@ -30,12 +30,14 @@ from clustergraph.resources import folder
 from clustergraph.solutions import (
     ROW_FORMATS,
     TRIPLE_FORMATS,
+    TRUTH_FORMATS,
     Row,
     Solutions,
     Term,
     Triples,
     counted,
     printable,
+    write_truth,
 )
 from clustergraph.store import Store, is_remote
 from clustergraph.things import LANGUAGES, Names
@@ -193,7 +195,10 @@ def echo_answer(
     :returns: the number of rows; none for another answer
     """
     if isinstance(answer, bool):
-        click.echo("true" if answer else "false")
+        if format in TRUTH_FORMATS:
+            write_truth(answer, _binary(), format=format)
+        else:
+            click.echo("true" if answer else "false")
     elif isinstance(answer, Triples):
         _echo_triples(answer, format)
     else:

@@ -7,12 +7,14 @@ from clustergraph.solutions.reading import counted, grouped, one_line, printable
 from clustergraph.solutions.table import Solutions
 from clustergraph.solutions.terms import Label, Row, Term, plain
 from clustergraph.solutions.triples import Triples
+from clustergraph.solutions.truth import TRUTH_FORMATS, write_truth
 from clustergraph.solutions.wellformed import Wellformed
 
 __all__ = [
     "ROW_FORMATS",
     "SYNTAXES",
     "TRIPLE_FORMATS",
+    "TRUTH_FORMATS",
     "Label",
     "Row",
     "Solutions",
@@ -28,5 +30,6 @@ __all__ = [
     "printable",
     "unfinished",
     "write_rdf",
+    "write_truth",
     "yes_or_no",
 ]

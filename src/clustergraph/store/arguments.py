@@ -31,9 +31,17 @@ def variable(name: str) -> Variable:
         raise QueryError(f"'{name}' cannot be the name of a parameter") from error
 
 
-def dataset(graphs: Iterable[Graph] | None) -> dict[str, Any]:
-    """The arguments that restrict a query of the engine to some named graphs."""
+def dataset(graphs: Iterable[Graph] | None, named: Iterable[Graph] | None = None) -> dict[str, Any]:
+    """
+    The arguments that restrict a query of the engine to some named graphs.
+
+    Raises QueryError for `named` without `graphs`.
+
+    :param named: those that GRAPH sees, where they are not `graphs` too
+    """
     if graphs is None:
+        if named is not None:
+            raise QueryError("named goes with graphs: say which graphs make up the default graph too")
         return {}
-    allowed = [graph_of(graph) for graph in graphs]
-    return {"default_graph": allowed, "named_graphs": allowed}
+    default = [graph_of(graph) for graph in graphs]
+    return {"default_graph": default, "named_graphs": default if named is None else [graph_of(name) for name in named]}

@@ -1,9 +1,10 @@
 """A state of the data in the making, which nobody reads before it is whole."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeGuard, cast
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from clustergraph.errors import InputError
@@ -69,12 +70,26 @@ class Draft:
 
     def _rewrite(self, graphs: Collection[NamedNode]) -> None:
         """Go on with an empty engine that gets only these graphs."""
-        assert self._fresh is not None
-        old, self.engine = self.engine, self._fresh()
+        old, self.engine = self.engine, self._fresh() if self._fresh else Engine()
         for graph in graphs:
             self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
         self.before = Engine()
         self._touched = set(graphs)
+
+    @contextmanager
+    def default(self, graph: NamedNode) -> Iterator[None]:
+        """
+        Let one named graph alone be the default graph while the block lasts; it is not there by its name meanwhile.
+
+        All that the draft holds is written anew.
+        """
+        old = self.engine
+        self._rewrite([name for name in union.named_graphs(old) if name != graph])
+        self.engine.bulk_extend(_moved(old, graph, DefaultGraph()))
+        yield
+        self.engine.bulk_extend(_moved(self.engine, DefaultGraph(), graph))
+        self.engine.clear_graph(DefaultGraph())
+        self._touched = set(union.named_graphs(self.engine))
 
     def settle(self) -> None:
         """Derive what follows from the data now, and make the default graph their union."""
@@ -117,6 +132,12 @@ def _noted(quads: Iterable[Quad], graphs: set[NamedNode]) -> Iterator[Quad]:
     for quad in quads:
         graphs.add(cast(NamedNode, quad.graph_name))
         yield quad
+
+
+def _moved(engine: Engine, graph: NamedNode | DefaultGraph, target: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    """The triples of one graph as quads of another."""
+    for quad in engine.quads_for_pattern(None, None, None, graph):
+        yield Quad(quad.subject, quad.predicate, quad.object, target)
 
 
 def _is_derived(graph: NamedNode | BlankNode) -> TypeGuard[NamedNode]:

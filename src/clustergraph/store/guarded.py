@@ -59,13 +59,16 @@ class Guarded:
             draft.unite(counts, str(source))
         return sum(counts.values())
 
+    def _check_writable(self) -> None:
+        """Raise StoreError for a store that cannot be changed, before any work is done for it."""
+        if self._keeper.read_only:
+            raise StoreError(f"{self._keeper.name} is open for reading only")
+
     def _check_replaceable(self, replace: bool) -> None:
-        keeper = self._keeper
-        if keeper.read_only:
-            raise StoreError(f"{keeper.name} is open for reading only")
-        data = keeper.current
+        self._check_writable()
+        data = self._keeper.current
         if not replace and (data.sizes if isinstance(data, Served) else next(iter(data.engine), None)):
-            raise StoreError(f"{keeper.name} is not empty: --replace puts the backup in its place")
+            raise StoreError(f"{self._keeper.name} is not empty: --replace puts the backup in its place")
 
     def verify(self) -> Verification:
         """

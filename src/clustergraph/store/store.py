@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -9,7 +10,7 @@ from typing import IO, Any, Self, TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
-from clustergraph.errors import NotFoundError, QueryError, StoreError
+from clustergraph.errors import NotFoundError, QueryError
 from clustergraph.resources import shipped_packages
 from clustergraph.solutions import Solutions, Term, Triples, opened
 from clustergraph.store import dumping, union
@@ -174,11 +175,6 @@ class Store(Guarded):
         if isinstance(self._keeper, Server):
             self._keeper.tell = tell
 
-    def _check_writable(self) -> None:
-        """Raise StoreError for a store that cannot be changed, before any work is done for it."""
-        if self.read_only:
-            raise StoreError(f"{self._keeper.name} is open for reading only")
-
     def _change(self, work: Callable[[Draft], T]) -> T:
         """Do `work` on a draft, derive what follows, and let the draft take the data's place."""
         self._check_writable()
@@ -201,6 +197,7 @@ class Store(Guarded):
         bindings: Mapping[str, Term] | None = None,
         prefixes: Mapping[str, str] | None = None,
         graphs: Iterable[Graph] | None = None,
+        named: Iterable[Graph] | None = None,
         timeout: float | None = None,
         services: Collection[str] = (),
     ) -> Solutions | Triples | bool:
@@ -214,6 +211,7 @@ class Store(Guarded):
         :param bindings: terms for variables, bound as terms and never as text
         :param prefixes: besides PREFIXES, which every query knows
         :param graphs: the only named graphs that the query may see; a triple in two of them is then found twice
+        :param named: those that GRAPH sees, where they are not `graphs`, which then are the default graph alone
         :param timeout: seconds until the last row is read; the query then runs in a process that is ended after them
         :param services: the addresses that a SERVICE may call, each written just so; it has SERVICE_SECONDS by default
         """
@@ -222,7 +220,7 @@ class Store(Guarded):
             "text": text,
             "prefixes": {**PREFIXES, **(prefixes or {})},
             "substitutions": {variable(name): term for name, term in (bindings or {}).items()},
-            **dataset(graphs),
+            **dataset(graphs, named),
         }
         if services and timeout is None:
             timeout = SERVICE_SECONDS
@@ -266,19 +264,23 @@ class Store(Guarded):
         verdict = self._columns.verdict(data, text, dict(PREFIXES), bound)
         return verdict.engine, verdict.reason
 
-    def update(self, text: str) -> None:
+    def update(self, text: str, *, graph: Graph | None = None) -> None:
         """
         Run a SPARQL 1.1 update, all of it or nothing.
 
         The update sees the union of all graphs. What it inserts without naming a graph goes to the graph EDITS; what
         it deletes without naming one is deleted from every graph. Raises QueryError, also for LOAD and SERVICE.
+
+        :param graph: the one graph that is meant where the update names none; all that is stored is then written anew
         """
         refuse_remote(text, update=True)
+        target = graph_of(graph) if graph else None
 
         def work(draft: Draft) -> None:
-            with evaluating(self._keeper.name, text, update=True):
+            with draft.default(target) if target else nullcontext(), evaluating(self._keeper.name, text, update=True):
                 draft.engine.update(text, prefixes=dict(PREFIXES))
-            union.reconcile(draft.engine, draft.before, EDITS)
+            if target is None:
+                union.reconcile(draft.engine, draft.before, EDITS)
 
         self._change(work)
 
