@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,7 @@ USES: dict[str, Callable[[Store], object]] = {
     "update": lambda store: store.update("DELETE WHERE { ?s ?p ?o }"),
     "remove": lambda store: store.remove("urn:source"),
     "dump": lambda store: store.dump(os.devnull, format="nq"),
+    "dump_sharded": lambda store: store.dump_sharded(Path(tempfile.mkdtemp()) / "shards"),
     "graphs": lambda store: store.graphs(),
     "__len__": lambda store: len(store),
     "knows": lambda store: [store.knows(NamedNode(f"urn:thing:{n}")) for n in range(SIZE)],
@@ -128,7 +130,7 @@ USES: dict[str, Callable[[Store], object]] = {
     "read_engine": lambda store: store.read_engine("SELECT * WHERE { ?s ?p ?o }"),
 }
 HARMLESS = {
-    *("memory", "open", "path", "read_only", "state", "describe", "close"),
+    *("memory", "open", "path", "read_only", "state", "describe", "close", "name", "on_sending"),
     *("__init__", "__bool__", "__enter__", "__exit__"),
 }
 
