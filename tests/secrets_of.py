@@ -60,6 +60,8 @@ def _texts(quads: Iterable[Quad]) -> Iterator[str]:
 
 def _tokens(text: str) -> list[str]:
     plain = html.unescape(re.sub(r"\\[nrt]|\\u[0-9a-f]{4}", " ", text))
+    # Python's 2_000_000 is one word, and so no telling of 2 000 000.
+    plain = re.sub(r"(?<=\d)_(?=\d)", "", plain)
     return _TOKEN.findall(plain.casefold().replace("_", " "))
 
 

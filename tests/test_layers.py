@@ -31,6 +31,7 @@ LAYERS = (
     ("graph",),
     ("demo",),
     ("cli",),
+    ("__main__",),
 )
 """A part may import parts of the lines above its own, never of its own line or below."""
 

@@ -21,6 +21,7 @@ from urllib3 import request as request_once
 import clustergraph
 from clustergraph import LockedError, Store, StoreError
 from clustergraph.queries import catalogue
+from clustergraph.store.remote.service import Service
 from clustergraph.vocabulary import BASE
 
 LINE = "<https://example.org/a> <https://example.org/b> <https://example.org/c> ."
@@ -390,15 +391,40 @@ def load_files(kind: str, served: Served, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_address_for_queries_alone_is_enough(kind: str, servers: Servers, shipped: Store) -> None:
+def test_the_address_for_queries_alone_is_enough(kind: str, servers: Servers) -> None:
     served = servers(kind)
+    with Store.memory() as store:
+        store.build(["paris-2007"])
+        expected = store.dump(canonical=True)
     served.profile.with_name("bare.toml").write_text(f'query = "{served.query}"\nupdate = "{served.update}"\n', "utf-8")
     root = served.query.rpartition("/")[0]
     for place in (served.query, root, str(served.profile.with_name("bare.toml"))):
         emptied(served)
         with clustergraph.open(place) as store:
-            store.build()
-            assert store.dump(canonical=True) == shipped.dump(canonical=True)
+            store.build(["paris-2007"])
+            assert store.dump(canonical=True) == expected
+
+
+def test_a_view_is_of_what_was_read_at_once(served: Served, shipped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks thousands of small questions, each of which would take a request."""
+    requests: list[str] = []
+    monkeypatch.setattr(Service, "answer", _noting(Service.answer, requests))
+    with clustergraph.open(served.profile) as store:
+        store.build()
+        requests.clear()
+        for options in ({"release": "U"}, {"as_of": "2007-03-20"}, {"claims": "facts"}):
+            expected = shipped.view(**options)
+            assert store.view(**options).dump(canonical=True) == expected.dump(canonical=True)
+    # A moment later it is seen whether the store on the server is still the same.
+    assert len(requests) < 30
+
+
+def _noting(answer: Callable[..., Any], requests: list[str]) -> Callable[..., Any]:
+    def noted(self: Service, text: str, **options: Any) -> Any:
+        requests.append(text)
+        return answer(self, text, **options)
+
+    return noted
 
 
 def test_a_server_whose_default_graph_is_a_union_with_doubles_counts_each_triple_once(tmp_path: Path) -> None:
@@ -421,17 +447,3 @@ def test_triples_that_a_server_would_cut_short_come_whole(servers: Servers) -> N
 
 def _never(*args: object, **options: object) -> None:
     raise AssertionError("the server is asked")
-
-
-def test_a_store_on_a_server_is_backed_up_verified_and_restored(served: Served, tmp_path: Path) -> None:
-    backup = tmp_path / "backup.nq.gz"
-    with clustergraph.open(served.profile) as store:
-        store.build(["paris-2007"])
-        before = store.dump(canonical=True)
-        assert store.backup(backup) == len(store)
-        assert not store.verify().faults
-        with pytest.raises(StoreError, match="not empty"):
-            store.restore(backup)
-        store.load(LINE.encode(), format="nt", graph="notes")
-        store.restore(backup, replace=True)
-        assert store.dump(canonical=True) == before

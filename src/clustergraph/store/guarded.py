@@ -2,7 +2,7 @@
 
 from os import PathLike
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from clustergraph.errors import StoreError
 from clustergraph.solutions import opened
@@ -35,7 +35,7 @@ class Guarded:
         :param progress: called with the number of quads written so far
         """
         place = Path(target) if isinstance(target, str | PathLike) else target
-        data = self._here().current
+        data = self._here(anew=True).current
         head = data.head if isinstance(data, Generation) else None
         state = {"written_by": head.written_by, "written_at": head.written_at} if head else {}
         with opened(place) as stream:
@@ -66,8 +66,11 @@ class Guarded:
 
     def _check_replaceable(self, replace: bool) -> None:
         self._check_writable()
+        if replace:
+            # The data that go may be damaged, and are not looked at.
+            return
         data = self._keeper.current
-        if not replace and (data.sizes if isinstance(data, Served) else next(iter(data.engine), None)):
+        if data.sizes if isinstance(data, Served) else next(iter(data.engine), None):
             raise StoreError(f"{self._keeper.name} is not empty: --replace puts the backup in its place")
 
     def verify(self) -> Verification:
@@ -77,14 +80,22 @@ class Guarded:
         It reads everything and changes nothing. Raises StoreError where the store cannot be read at all.
         """
         with translating(self._keeper.name), evaluating(self._keeper.name):
-            return verify(self._here())
+            return verify(self._here(anew=True))
 
-    def _here(self) -> Folder | Memory:
-        """What keeps the data, or a copy of those on a server."""
+    def nearby(self) -> Self:
+        """This store, or a copy of one on a server, of which many small questions are asked; for reading alone."""
+        try:
+            keeper = self._here()
+        except StoreError:
+            return self
+        return self if keeper is self._keeper else type(self)(keeper)  # type: ignore[call-arg]
+
+    def _here(self, *, anew: bool = False) -> Folder | Memory:
+        """What keeps the data, or a copy of those on a server, as it was last read or read anew."""
         if not isinstance(self._keeper, Server):
             return self._keeper
         refusal = StoreError(
             f"{self._keeper.name} cannot be copied: no store was built there, or one larger than its profile lets be "
             "copied; `dump` writes it"
         )
-        return self._keeper.copied(refusal)
+        return self._keeper.copied(refusal, anew=anew)

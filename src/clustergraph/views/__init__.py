@@ -39,7 +39,7 @@ def view(store: S, *, release: str | None = None, as_of: str | None = None, clai
         raise QueryError(f"'{claims}' is no choice of claims; choose one of {', '.join(CLAIMS)}")
     if release is None and as_of is None and claims == "all":
         return store
-    read = Content(store)
+    read = Content(store.nearby())
     limit = Limit(read, release)
     gone = dropped(read, limit=limit, time=time_of(as_of), claims=claims)
     kept = type(store).memory()

@@ -97,12 +97,16 @@ class Server:
             self.service.wrapped = head.wrapped
         return head
 
-    def copied(self, error: ClusterGraphError) -> Memory | Folder:
-        """A copy of the data, for what the server itself cannot do; raises `error` where it would be too large."""
+    def copied(self, error: ClusterGraphError, *, anew: bool = False) -> Memory | Folder:
+        """
+        A copy of the data, for what the server itself cannot do; raises `error` where it would be too large.
+
+        :param anew: read all from the server, though there is a copy of this state, which others may have changed
+        """
         head = self.current.head
         if head is None or sum(head.graphs.values()) > self.service.profile.copy:
             raise error
-        if self._copied_name != head.name:
+        if anew or self._copied_name != head.name:
             self._forget()
         return self._copied(head)
 
