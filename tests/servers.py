@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 from urllib.request import urlopen
@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
-__all__ = ["KINDS", "Served", "emptied", "free_port", "oxigraph", "running", "virtuoso"]
+__all__ = ["KINDS", "Served", "emptied", "free_port", "oxigraph", "program", "running", "virtuoso"]
 
 KINDS = ("oxigraph", "virtuoso")
 """The servers that stores are tested on."""
@@ -39,7 +39,8 @@ class Served:
         profile.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _found(name: str) -> str:
+def program(name: str) -> str:
+    """The path of a program, which the packages of the tests or .ci/run bring; without it the test is skipped."""
     beside = Path(sys.executable).with_name(name)
     place = str(beside) if beside.exists() else shutil.which(name)
     if place is None:
@@ -59,7 +60,9 @@ def free_port() -> int:
 @contextlib.contextmanager
 def running(name: str, folder: Path) -> Iterator[Served]:
     """A server of a kind, as long as the block lasts; its files are in a folder."""
-    with {"oxigraph": oxigraph, "virtuoso": virtuoso}[name](folder) as served:
+    kinds: Mapping[str, Callable[[Path], contextlib.AbstractContextManager[Served]]]
+    kinds = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+    with kinds[name](folder) as served:
         yield served
 
 
@@ -67,7 +70,7 @@ def running(name: str, folder: Path) -> Iterator[Served]:
 def oxigraph(folder: Path, *options: str, port: int | None = None) -> Iterator[Served]:
     """`oxigraph serve` on data in a folder."""
     port = port or free_port()
-    command = [_found("oxigraph"), "serve", "-l", str(folder / "data"), "-b", f"127.0.0.1:{port}", *options]
+    command = [program("oxigraph"), "serve", "-l", str(folder / "data"), "-b", f"127.0.0.1:{port}", *options]
     base = f"http://127.0.0.1:{port}"
     with _process(command, folder) as process:
         _wait(f"{base}/query?query=ASK%7B%7D", process)
@@ -91,28 +94,30 @@ MaxCheckpointRemap = 2000
 ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 ServerThreads = 10
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
+NumberOfBuffers = {NumberOfBuffers}
+MaxDirtyBuffers = {MaxDirtyBuffers}
 DirsAllowed = .
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 5
 [SPARQL]
-ResultSetMaxRows = 2000000
+ResultSetMaxRows = {ResultSetMaxRows}
 MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 600
 """
 
+_SMALL = {"NumberOfBuffers": 20_000, "MaxDirtyBuffers": 15_000, "ResultSetMaxRows": 2_000_000}
+
 
 @contextlib.contextmanager
-def virtuoso(folder: Path) -> Iterator[Served]:
-    """Virtuoso on data in a folder, which anyone may change."""
+def virtuoso(folder: Path, **settings: int) -> Iterator[Served]:
+    """Virtuoso on data in a folder, which anyone may change; with settings other than those of a small test."""
     folder.mkdir(exist_ok=True)
-    program, client = _found("virtuoso-t"), _found("isql-vt")
+    server, client = program("virtuoso-t"), program("isql-vt")
     sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http), "utf-8")
+    (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http, **{**_SMALL, **settings}), "utf-8")
     base = f"http://127.0.0.1:{http}"
-    with _process([program, "+configfile", "virtuoso.ini", "+foreground"], folder) as process:
+    with _process([server, "+configfile", "virtuoso.ini", "+foreground"], folder) as process:
         _wait(f"{base}/sparql?query=ASK%7B%7D", process)
         grants = ('GRANT SPARQL_UPDATE TO "SPARQL"', "DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7)")
 

@@ -1,205 +1,260 @@
 """
 The same questions asked of several engines in turn, with their answers held against each other.
 
-    python tests/benchmarks/compare_engines.py [--statements 1e6] [--rounds 3] [--engine NAME…]
+    python tests/benchmarks/compare_engines.py [--statements 1e6] [--rounds 3] [--engine NAME…] [--resume]
+        [--seed N] [--questions FOLDER] [--limit SECONDS] [--results FOLDER]
 
 builds a made-up world (kept in --folder for the next time), gives the union of its graphs to every engine in a process
 of its own, and asks round by round each engine each question, so that what else the machine does falls on all of them.
-The medians go to engines.csv, time and memory of loading to engines-load.csv, both beside this file and in README.md.
-Every answer is compared with that of plain pyoxigraph. An engine that takes longer than --limit seconds over a question
-is ended, and asked no more.
+The medians go to engines.csv, time and memory of loading to engines-load.csv, both written as it goes, and at the end
+into README.md beside this file, in the place of the former run of the same size; other runs stay. With --results the
+figures go elsewhere, and the tables to standard output only. Every answer is compared
+with that of plain pyoxigraph. An engine that takes longer than --limit seconds over a question is ended, and started
+again for the next question. A run that was interrupted goes on with --resume where it was. The questions are those in
+engines/asked.py, or in the .rq files of a folder; an engine that is not installed is left out, with its reason.
 """
 
 import argparse
-import csv
-import statistics
+import contextlib
+import json
+import os
+import platform
+import shutil
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.engines.answers import alike
-from benchmarks.engines.apart import Apart
-from benchmarks.engines.asked import COUNTS, QUESTIONS, full
-from benchmarks.engines.kinds import KINDS, SMALL
+from benchmarks.engines.apart import Apart, filled
+from benchmarks.engines.asked import full, questions
+from benchmarks.engines.figures import LOADS, TIMES, Table
+from benchmarks.engines.kinds import KINDS
+from benchmarks.engines.opened import Given
+from benchmarks.engines.running import asked, tell
+from benchmarks.engines.tables import markdown
 from benchmarks.questions import add_world, built
+from benchmarks.world import SEED
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Oxigraph
 
 import clustergraph
 
 HOME = Path(__file__).parent
-FIRST = next(iter(KINDS))
-README = HOME / "README.md"
-
-# An answer that took so many milliseconds is not asked for again.
-_ENOUGH = 10_000
-
-Line = dict[str, object]
 
 
 def main() -> None:
     """Measure, and write both tables and what README.md shows of them."""
     options = _options()
-    world = built(options.folder, int(options.statements))
-    triples = dumped(world)
-    names = [name for name in KINDS if name in options.engine and not (name in SMALL and options.statements > 1e5)]
-    with tempfile.TemporaryDirectory(prefix="engines-", dir=world) as scratch:
-        engines = {}
-        for number, name in enumerate(names):
-            engines[name] = Apart(name, triples, Path(scratch) / str(number), limit=options.limit)
-            print(name, engines[name].made, file=sys.stderr, flush=True)
-        lines = list(_measured(engines, options.rounds))
-        loads = [_load(name, engine, options.statements) for name, engine in engines.items()]
-    _keep(HOME / "engines.csv", [{"statements": f"{options.statements:.0e}", **line} for line in lines])
-    _keep(HOME / "engines-load.csv", loads)
-    show()
+    texts = {name: full(text) for name, text in questions(options.questions).items()}
+    tell(time.strftime("%H:%M:%S"), "world", options.statements)
+    world = built(options.folder, int(options.statements), seed=options.seed)
+    run = _Run(options, world, texts)
+    run.load()
+    run.ask()
+    run.finish()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--limit", type=float, default=120)
+    parser.add_argument("--limit", type=float, default=60)
     parser.add_argument("--engine", nargs="+", default=list(KINDS), choices=list(KINDS))
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--results", type=Path, default=HOME)
+    parser.add_argument("--resume", action="store_true")
     add_world(parser)
     return parser.parse_args()
 
 
-def dumped(world: Path) -> Path:
-    """The file with the union of all graphs of a world."""
-    file = world / "union.nt.gz"
-    if not file.exists():
+def dumped(world: Path) -> Given:
+    """The files of a world for the engines: made where they are not there yet, and kept with the world."""
+    given = Given(world / "tables", world / "all.nq", world / "union.nt")
+    if not given.triples.exists():
         with clustergraph.open(world / "store", read_only=True) as store:
-            store.dump(file, format="nt")
-    return file
+            store.dump(world / "part.nt", format="nt")
+        (world / "part.nt").replace(given.triples)
+    if not given.quads.exists():
+        with clustergraph.open(world / "store", read_only=True) as store:
+            engine = Oxigraph.read_only(str(world / "store" / store.describe()["generation"]))
+            engine.dump(str(world / "part.nq"), RdfFormat.N_QUADS)
+        (world / "part.nq").replace(given.quads)
+    return given
 
 
-def _measured(engines: Mapping[str, Apart], rounds: int) -> Iterable[Line]:
-    for question, text in QUESTIONS.items():
-        times: dict[str, list[float]] = {name: [] for name in engines}
-        faults: dict[str, str] = {}
-        found: dict[str, tuple[int, str]] = {}
-        for _ in range(rounds):
-            for name, engine in engines.items():
-                if name in faults or not engine.ready or (times[name] and times[name][-1] > _ENOUGH):
+def label(options: argparse.Namespace) -> str:
+    """What the tables call a run: its size, and its seed and questions where they are others than ours."""
+    parts = [f"{options.statements:.3g}"]
+    if options.seed != SEED:
+        parts.append(f"seed {options.seed}")
+    if options.questions:
+        parts.append(f"questions of {options.questions.resolve().name}")
+    return ", ".join(parts)
+
+
+class _Run:
+    def __init__(self, options: argparse.Namespace, world: Path, texts: Mapping[str, str]) -> None:
+        self._options = options
+        self._texts = texts
+        self._label = label(options)
+        self._given = dumped(world)
+        self._counts = {file: _lines(file) for file in (self._given.triples, self._given.quads)}
+        self._times = Table(options.results / "engines.csv", TIMES)
+        self._loads = Table(options.results / "engines-load.csv", LOADS)
+        self._scratch = world / "engines-run"
+        self._engines: dict[str, Apart] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        plan = {"label": self._label, "engines": self._options.engine, "questions": list(self._texts)}
+        note = self._scratch / "run.json"
+        if self._options.resume and note.exists():
+            if json.loads(note.read_text("utf-8")) != plan:
+                raise SystemExit(
+                    f"{note}: the interrupted run was another one; name its options, or leave --resume out"
+                )
+            return
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir()
+        self._options.results.mkdir(parents=True, exist_ok=True)
+        for table in (self._times, self._loads):
+            table.drop(self._label)
+        note.write_text(json.dumps(plan), "utf-8")
+
+    def load(self) -> None:
+        """Fill the engines that keep files; what an interrupted run has loaded is taken as it is."""
+        for name in self._options.engine:
+            line = {"statements": self._label, "engine": name, **self._filled(name)}
+            tell(time.strftime("%H:%M:%S"), *(f"{key} {value}" for key, value in line.items() if value != ""))
+            self._loads.keep([line], ("statements", "engine"))
+
+    def _filled(self, name: str) -> dict[str, Any]:
+        folder, note = self._place(name), self._place(name).with_suffix(".json")
+        if note.exists():
+            found: dict[str, Any] = json.loads(note.read_text("utf-8"))
+            return found
+        found = self._loaded(name, folder)
+        note.write_text(json.dumps(found), "utf-8")
+        return found
+
+    def _loaded(self, name: str, folder: Path) -> dict[str, Any]:
+        engine = KINDS[name]
+        if self._options.statements > engine.most:
+            return {"failed": f"asked up to {engine.most:,.0f} statements only"}
+        try:
+            found: dict[str, Any] = {"version": engine.version()}
+        except (Exception, pytest.skip.Exception, pytest.fail.Exception) as error:
+            return {"failed": str(error)}
+        found["loaded"] = self._counts[self._given.quads if engine.takes_all else self._given.triples]
+        if engine.fill is not None:
+            tell(time.strftime("%H:%M:%S"), "loading", name)
+            shutil.rmtree(folder, ignore_errors=True)
+            made = filled(name, self._given, folder)
+            if "failed" in made:
+                return found | {"failed": made["failed"]}
+            found |= {"seconds": round(made["seconds"], 2), "loading_megabytes": round(made["megabytes"])}
+            found["disk_megabytes"] = round(_size(folder))
+        return found
+
+    def _place(self, name: str) -> Path:
+        return self._scratch / str(list(KINDS).index(name))
+
+    def ask(self) -> None:
+        """Open all engines, and ask what has not been asked yet; the figures are written after every question."""
+        done = {line["question"] for line in self._times.read(self._label)}
+        lines = {line["engine"]: line for line in self._loads.read(self._label)}
+        with contextlib.ExitStack() as stack:
+            for name in self._options.engine:
+                if not lines[name]["failed"] and KINDS[name].open is not None:
+                    self._open(name, stack)
+            for number, (question, text) in enumerate(self._texts.items(), 1):
+                if question in done:
                     continue
-                answer = engine.ask(full(text))
-                if "failed" in answer:
-                    faults[name] = answer["failed"]
-                    continue
-                times[name].append(answer["seconds"] * 1000)
-                found[name] = answer["found"]
-        for name in engines:
-            line = _line(question, name, times[name], found, faults)
-            print(*line.values(), sep="\t", file=sys.stderr, flush=True)
-            yield line
+                tell(time.strftime("%H:%M:%S"), f"question {number} of {len(self._texts)}", question)
+                found = asked(question, text, self._engines, self._options.rounds)
+                self._times.keep([{"statements": self._label, **line} for line in found], TIMES[:3])
+                self._note_memory()
+
+    def _open(self, name: str, stack: contextlib.ExitStack) -> None:
+        engine = Apart(name, self._given, self._place(name), limit=self._options.limit)
+        stack.callback(engine.close)
+        tell(time.strftime("%H:%M:%S"), "opened", name, engine.made)
+        if "failed" in engine.made:
+            self._note(name, failed=engine.made["failed"])
+            return
+        self._engines[name] = engine
+        # What is kept in memory only is loaded by opening it.
+        if KINDS[name].fill is None:
+            self._note(name, seconds=round(engine.made["opening"], 2), loading_megabytes=round(engine.megabytes))
+        else:
+            self._note(name, first_milliseconds=round(engine.made["seconds"] * 1000))
+
+    def _note(self, name: str, **more: object) -> None:
+        line = next(line for line in self._loads.read(self._label) if line["engine"] == name)
+        self._loads.keep([{**line, **more}], ("statements", "engine"))
+
+    def _note_memory(self) -> None:
+        lines = {line["engine"]: line for line in self._loads.read(self._label)}
+        for name, engine in self._engines.items():
+            most = max(round(engine.megabytes), int(lines[name]["answering_megabytes"] or 0))
+            self._note(name, answering_megabytes=most)
+
+    def finish(self) -> None:
+        """Write what the run was made with, and README.md, or a file like it elsewhere; remove the engines' files."""
+        first = self._loads.read(self._label)[0]["engine"]
+        self._note(first, conditions=_conditions(self._options, self._counts))
+        text = markdown(self._times.read(), self._loads.read())
+        show(text) if self._options.results == HOME else (self._options.results / "engines.md").write_text(
+            text, "utf-8"
+        )
+        print(text)
+        shutil.rmtree(self._scratch)
 
 
-def _line(
-    question: str, name: str, times: list[float], found: Mapping[str, tuple[int, str]], faults: Mapping[str, str]
-) -> Line:
-    line: Line = {"question": question, "engine": name, "rows": "", "milliseconds": "", "failed": faults.get(name, "")}
-    if name in found and FIRST in found:
-        line["failed"] = line["failed"] or alike(found[name], found[FIRST])
-    if times:
-        line |= {"rows": found[name][0], "milliseconds": round(statistics.median(times), 2)}
-    elif not line["failed"]:
-        line["failed"] = "asked no more"
-    return line
+def _conditions(options: argparse.Namespace, counts: Mapping[Path, int]) -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    triples, quads = counts.values()
+    duckdb = f", duckdb {version('duckdb')}" if _has_duckdb() else ""
+    return (
+        f"{options.statements:.3g}: seed {options.seed}, {triples:,} triples in the union, {quads:,} quads in all of"
+        f" clustergraph, {options.rounds} rounds, at most {options.limit:g} s a question; {os.cpu_count()} cores,"
+        f" {memory:.0f} GB, {time.strftime('%Y-%m')}, Python {platform.python_version()}{duckdb}."
+    )
 
 
-def _load(name: str, engine: Apart, statements: float) -> Line:
-    end = engine.close()
-    seconds = engine.made.get("seconds")
-    return {
-        "statements": f"{statements:.0e}",
-        "engine": name,
-        "seconds": round(seconds, 1) if seconds else "",
-        "megabytes": round(end.get("megabytes", 0)) or "",
-        "disk": round(end.get("disk", 0)) or "",
-        "failed": engine.made.get("failed", ""),
-    }
+def _has_duckdb() -> bool:
+    with contextlib.suppress(ImportError):
+        version("duckdb")
+        return True
+    return False
 
 
-def _keep(path: Path, lines: list[Line]) -> None:
-    """Write lines in the place of those of the same size and engine."""
-    done = {(line["statements"], line["engine"]) for line in lines}
-    kept = [line for line in read(path) if (line["statements"], line["engine"]) not in done]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*kept, *lines])
+def _lines(file: Path) -> int:
+    with file.open("rb") as stream:
+        return sum(part.count(b"\n") for part in iter(lambda: stream.read(1 << 22), b""))
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """The lines of a table; none where there is none."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def table() -> str:
-    """The tables as Markdown: milliseconds by question and engine, geometric means against the first, and loading."""
-    lines = read(HOME / "engines.csv")
-    parts = [
-        _of_size(size, [line for line in lines if line["statements"] == size]) for size in _each(lines, "statements")
-    ]
-    loads = [
-        f"| {line['statements']} | {line['engine']} | {line['seconds']} | {line['megabytes']} | {line['disk']} |"
-        for line in read(HOME / "engines-load.csv")
-    ]
-    head = "| statements | engine | seconds to load | memory, MB | disk, MB |\n| --- | --- | ---: | ---: | ---: |"
-    return "\n\n".join([*parts, "\n".join([head, *loads])])
-
-
-def _each(lines: Iterable[Mapping[str, str]], column: str) -> list[str]:
-    return list(dict.fromkeys(line[column] for line in lines))
-
-
-def _of_size(size: str, lines: list[dict[str, str]]) -> str:
-    engines = [name for name in KINDS if any(line["engine"] == name for line in lines)]
-    cells = {(line["question"], line["engine"]): line for line in lines}
-    rows = [
-        f"| {question} | {' | '.join(_cell(cells.get((question, engine))) for engine in engines)} |"
-        for question in _each(lines, "question")
-    ]
-    means = [mean(cells, engine) for engine in engines]
-    rows.append("| **geometric mean** | " + " | ".join(f"**{value:.2f}**" if value else "" for value in means) + " |")
-    head = f"| {size} statements, ms | {' | '.join(engines)} |\n| --- |{' ---: |' * len(engines)}"
-    return "\n".join([head, *rows])
-
-
-def _cell(line: Mapping[str, str] | None) -> str:
-    if line is None:
-        return ""
-    if not line["milliseconds"]:
-        return line["failed"]
-    value = float(line["milliseconds"])
-    number = f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
-    return f"{number} ({line['failed']})" if line["failed"] else number
-
-
-def mean(cells: Mapping[tuple[str, str], Mapping[str, str]], engine: str) -> float | None:
-    """The geometric mean of an engine's times as shares of the first one's, over what both answered alike."""
-    ratios = [
-        float(line["milliseconds"]) / float(first["milliseconds"])
-        for (question, name), line in cells.items()
-        if name == engine and question not in COUNTS and line["milliseconds"] and not line["failed"]
-        and (first := cells.get((question, FIRST))) and first["milliseconds"]
-    ]  # fmt: skip
-    return statistics.geometric_mean(ratios) if ratios else None
+def _size(folder: Path) -> float:
+    """What a folder takes on the disk, in megabytes; files with holes take less than their length."""
+    return sum(file.stat().st_blocks * 512 for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 _BEGIN, _END = "<!-- engines: written by compare_engines.py -->", "<!-- end of engines -->"
 
 
-def show() -> None:
-    """Write the tables into README.md."""
-    text = README.read_text("utf-8")
-    before, _, rest = text.partition(_BEGIN)
+def show(text: str) -> None:
+    """Write the tables into README.md, between its marks."""
+    readme = HOME / "README.md"
+    before, _, rest = readme.read_text("utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    README.write_text(f"{before}{_BEGIN}\n\n{table()}\n\n{_END}{after}", "utf-8")
+    readme.write_text(f"{before}{_BEGIN}\n\n{text}\n\n{_END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 
 from pyoxigraph import Store as Engine
 from pyoxigraph import Variable
-from world import write_package  # type: ignore[import-not-found]
+from world import SEED, write_package  # type: ignore[import-not-found]
 
 import clustergraph
 from clustergraph.errors import ClusterGraphError, QueryTimeout
@@ -67,12 +67,12 @@ def add_world(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "clustergraph-benchmark")
 
 
-def built(folder: Path, statements: int) -> Path:
+def built(folder: Path, statements: int, *, seed: int = SEED) -> Path:
     """The folder of a world of so many statements, made where it is not there yet: its `tables` and its `store`."""
-    home = folder / str(statements)
+    home = folder / (str(statements) if seed == SEED else f"{statements}-{seed}")
     if not (home / "done").exists():
         with clustergraph.open(home / "store") as store:
-            store.build([write_package(home / "tables", statements)])
+            store.build([write_package(home / "tables", statements, seed=seed)])
         (home / "done").touch()
     return home
 

@@ -14,7 +14,9 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-__all__ = ["write_package"]
+__all__ = ["SEED", "write_package"]
+
+SEED = 2007
 
 NAME = "made-up"
 PER_MILLION = {"clusters": 400, "organisations": 9_000, "memberships": 15_000, "projects": 4_600, "fundings": 4_000}
@@ -65,7 +67,7 @@ _CLAIMS = (
 )  # fmt: skip
 
 
-def write_package(folder: Path, statements: int, *, seed: int = 2007) -> Path:
+def write_package(folder: Path, statements: int, *, seed: int = SEED) -> Path:
     """Write a package of about `statements` statements into `folder`, which is made; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     world = _World(statements, seed)

@@ -1,10 +1,12 @@
 """What every engine is asked: the shapes of question that users of cluster graphs put, on the made-up world."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from clustergraph.vocabulary import PREFIXES
 
-__all__ = ["COUNTS", "QUESTIONS", "full"]
+__all__ = ["COUNTS", "QUESTIONS", "form", "full", "questions"]
 
 QUESTIONS: Mapping[str, str] = {
     "look-up of a cluster": "SELECT ?p ?o { cluster:made-up-17 ?p ?o }",
@@ -68,3 +70,19 @@ def full(text: str) -> str:
     """A question with the prefixes that it uses, for engines that know none."""
     used = [name for name in PREFIXES if f"{name}:" in text]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + text
+
+
+def form(text: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    found = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.sub(r"<[^>\s]*>|#[^\n]*", " ", text), re.IGNORECASE)
+    return found[1].upper() if found else "SELECT"
+
+
+def questions(folder: Path | None) -> Mapping[str, str]:
+    """By name, the questions in the .rq files of a folder and those in it; without one, QUESTIONS."""
+    if folder is None:
+        return QUESTIONS
+    files = sorted(folder.rglob("*.rq"))
+    if not files:
+        raise FileNotFoundError(f"{folder}: no .rq file is in it; give a folder of SPARQL queries")
+    return {file.relative_to(folder).with_suffix("").as_posix(): file.read_text("utf-8") for file in files}
