@@ -1,12 +1,13 @@
 """What follows from what is stored: the inferred edges by the rules, and the counts in the catalogue."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from clustergraph.quads.catalogue import catalogue_graph, own_entries
-from clustergraph.resources import folder
-from clustergraph.store.union import sizes
+from clustergraph.store.ground import Ground
+from clustergraph.store.rules import load_rules
+from clustergraph.store.union import extend, sizes
 from clustergraph.vocabulary import (
     CATALOGUE,
     INFERRED,
@@ -32,17 +33,18 @@ def derive(engine: Store) -> None:
     The rules run once over the graphs of each marking and all less restricted ones, so that an edge that follows from
     public statements is in the public inferred graph, and one that needs restricted ones is not.
     """
-    rules = [path.read_text("utf-8") for path in sorted((folder("ontology") / "rules").glob("*.rq"))]
     for graph in graphs_below(engine, INFERRED):
         engine.remove_graph(graph)
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
     rank = ranking(_ranks(engine))
-    known: set[tuple[str, str, str]] = set()
+    ground = Ground(engine, load_rules())
+    known = Store()
     for marking in sorted({MARKINGS[0], *map(marking_of, graphs)}, key=lambda name: (rank(name), name)):
         # Markings of one rank, or of none, are not told of under each other.
         allowed = [g for g in graphs if marking_of(g) == marking or rank(marking_of(g)) < rank(marking)]
         lower = {marking_of(graph) for graph in allowed} | {MARKINGS[0]}
-        _infer(engine, rules, allowed, inferred_graph(marking), [inferred_graph(name) for name in lower], known)
+        if ground.take([*allowed, *map(inferred_graph, sorted(lower))]):
+            _infer(engine, ground, inferred_graph(marking), known)
     _count(engine)
 
 
@@ -66,32 +68,18 @@ def inferred_graph(marking: str) -> NamedNode:
     return INFERRED if marking == MARKINGS[0] else source_graph("inferred", marking)
 
 
-def _infer(
-    engine: Store,
-    rules: list[str],
-    graphs: list[NamedNode],
-    target: NamedNode,
-    inferred: list[NamedNode],
-    known: set[tuple[str, str, str]],
-) -> None:
+def _infer(engine: Store, ground: Ground, target: NamedNode, known: Store) -> None:
     """Run the rules until none gives a new edge; `known` holds every edge inferred so far."""
-    while True:
-        new = [quad for rule in rules for quad in _edges(engine, rule, [*graphs, *inferred], target, known)]
-        if not new:
-            return
-        engine.extend(new)
-
-
-def _edges(
-    engine: Store, rule: str, graphs: list[NamedNode], target: NamedNode, known: set[tuple[str, str, str]]
-) -> Iterator[Quad]:
-    result = engine.query(rule, prefixes=dict(PREFIXES), default_graph=[*graphs])
-    assert isinstance(result, QueryTriples)
-    for triple in result:
-        key = (str(triple.subject), str(triple.predicate), str(triple.object))
-        if key not in known:
-            known.add(key)
-            yield Quad(triple.subject, triple.predicate, triple.object, target)
+    waiting = list(load_rules())
+    while waiting:
+        predicates: set[NamedNode] = set()
+        for rule in waiting:
+            new = [edge for edge in ground.run(rule) if edge not in known]
+            known.extend(new)
+            extend(engine, (Quad(edge.subject, edge.predicate, edge.object, target) for edge in new))
+            ground.add(new)
+            predicates.update(edge.predicate for edge in new)
+        waiting = ground.touched(predicates)
 
 
 def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
