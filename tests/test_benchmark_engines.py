@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from benchmarks import compare_engines
-from benchmarks.engines import kinds, running, tables
+from benchmarks.engines import jena, kinds, running, tables
 from benchmarks.engines.answers import alike, canonical, difference, digest
 from benchmarks.engines.apart import Apart, filled
 from benchmarks.engines.asked import QUESTIONS, form, full, questions
@@ -190,11 +190,14 @@ def test_an_engine_that_cannot_be_filled_or_opened_says_why(given: Given, tmp_pa
     assert "FileNotFoundError" in Apart("pyoxigraph, memory", nothing, tmp_path, limit=5).made["failed"]
 
 
-def run(worlds: Path, results: Path, *more: str) -> list[dict[str, str]]:
-    """The times that a run of two quick engines writes."""
+QUICK = ("pyoxigraph, RocksDB", "pyoxigraph, memory")
+
+
+def run(worlds: Path, results: Path, *more: str, engines: tuple[str, ...] = QUICK) -> list[dict[str, str]]:
+    """The times that a run of some engines writes."""
     arguments = ["compare", "--statements", "5e3", "--rounds", "1", "--folder", str(worlds), "--results", str(results)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", [*arguments, *more, "--engine", "pyoxigraph, RocksDB", "pyoxigraph, memory"])
+        patch.setattr(sys, "argv", [*arguments, *more, "--engine", *engines])
         compare_engines.main()
     with (results / "engines.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -212,7 +215,7 @@ def test_a_run_that_was_interrupted_goes_on_where_it_was(
             raise KeyboardInterrupt
         return running.asked(question, *more)  # type: ignore[arg-type]
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch, pytest.raises(SystemExit, match="--resume goes on"):
         patch.setattr(compare_engines, "asked", interrupted)
         run(worlds, tmp_path, "--questions", str(asked))
     with (tmp_path / "engines.csv").open(encoding="utf-8") as file:
@@ -229,6 +232,19 @@ def test_a_run_that_was_interrupted_goes_on_where_it_was(
     assert "loading" not in told.err.split()
     assert "the 2 that all answered alike" in told.out
     assert not (worlds / "5000" / "engines-run").exists()
+
+
+def test_an_engine_that_is_not_there_is_left_out_with_its_reason(
+    worlds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(jena, "_JARS", tmp_path)
+    with pytest.raises(FileNotFoundError, match="libapache-jena-java"):
+        kinds.KINDS["Jena TDB2"].version()
+    (asked := tmp_path / "asked").mkdir()
+    (asked / "one.rq").write_text("ASK { ?x a cg:Cluster }", "utf-8")
+    lines = run(worlds, tmp_path, "--questions", str(asked), engines=("pyoxigraph, memory", "Jena TDB2"))
+    assert [line["engine"] for line in lines] == ["pyoxigraph, memory"]
+    assert "Not measured: Jena TDB2 (Debian's libapache-jena-java is not installed)." in capsys.readouterr().out
 
 
 def test_another_seed_is_another_world_and_both_tables_stay(worlds: Path, tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ builds a made-up world (kept in --folder for the next time), gives the union of 
 of its own, and asks round by round each engine each question, so that what else the machine does falls on all of them.
 The medians go to engines.csv, time and memory of loading to engines-load.csv, both written as it goes, and at the end
 into README.md beside this file, in the place of the former run of the same size; other runs stay. With --results the
-figures go elsewhere, and the tables to standard output only. Every answer is compared
-with that of plain pyoxigraph. An engine that takes longer than --limit seconds over a question is ended, and started
-again for the next question. A run that was interrupted goes on with --resume where it was. The questions are those in
-engines/asked.py, or in the .rq files of a folder; an engine that is not installed is left out, with its reason.
+figures go elsewhere, and the tables to standard output only. Every answer is compared with that of plain pyoxigraph. An
+engine that takes longer than --limit seconds over a question is ended, and started again for the next question. A run
+that was interrupted goes on with --resume where it was. The questions are those in engines/asked.py, or in the .rq files
+of a folder; an engine that is not installed is left out, with its reason.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -55,10 +56,13 @@ def main() -> None:
     texts = {name: full(text) for name, text in questions(options.questions).items()}
     tell(time.strftime("%H:%M:%S"), "world", options.statements)
     world = built(options.folder, int(options.statements), seed=options.seed)
-    run = _Run(options, world, texts)
-    run.load()
-    run.ask()
-    run.finish()
+    try:
+        run = _Run(options, world, texts)
+        run.load()
+        run.ask()
+        run.finish()
+    except KeyboardInterrupt:
+        raise SystemExit("interrupted: the same command with --resume goes on from here") from None
 
 
 def _options() -> argparse.Namespace:
@@ -130,8 +134,15 @@ class _Run:
 
     def load(self) -> None:
         """Fill the engines that keep files; what an interrupted run has loaded is taken as it is."""
+        known = {line["engine"]: line for line in self._loads.read(self._label)}
         for name in self._options.engine:
-            line = {"statements": self._label, "engine": name, **self._filled(name)}
+            line = {
+                "statements": self._label,
+                "engine": name,
+                **known.get(name, {}),
+                "failed": "",
+                **self._filled(name),
+            }
             tell(time.strftime("%H:%M:%S"), *(f"{key} {value}" for key, value in line.items() if value != ""))
             self._loads.keep([line], ("statements", "engine"))
 
@@ -141,7 +152,8 @@ class _Run:
             found: dict[str, Any] = json.loads(note.read_text("utf-8"))
             return found
         found = self._loaded(name, folder)
-        note.write_text(json.dumps(found), "utf-8")
+        if "failed" not in found:
+            note.write_text(json.dumps(found), "utf-8")
         return found
 
     def _loaded(self, name: str, folder: Path) -> dict[str, Any]:
@@ -211,9 +223,8 @@ class _Run:
         first = self._loads.read(self._label)[0]["engine"]
         self._note(first, conditions=_conditions(self._options, self._counts))
         text = markdown(self._times.read(), self._loads.read())
-        show(text) if self._options.results == HOME else (self._options.results / "engines.md").write_text(
-            text, "utf-8"
-        )
+        if self._options.results == HOME:
+            show(text)
         print(text)
         shutil.rmtree(self._scratch)
 
@@ -258,4 +269,6 @@ def show(text: str) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever ends the run ends the engines with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     main()

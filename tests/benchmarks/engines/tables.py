@@ -50,8 +50,13 @@ def _of_label(label: str, lines: Sequence[Line]) -> str:
     ]
     rows.append(f"| **geometric mean, the engine's right answers (n)** | {' | '.join(own)} |")
     rows.append(f"| **geometric mean, the {len(alike)} that all answered alike** | {' | '.join(shared)} |")
-    head = f"| {label} statements, ms | {' | '.join(engines)} |\n| --- |{' ---: |' * len(engines)}"
+    head = f"| {_named(label)}, ms | {' | '.join(engines)} |\n| --- |{' ---: |' * len(engines)}"
     return "\n".join([head, *rows])
+
+
+def _named(label: str) -> str:
+    size, comma, more = label.partition(",")
+    return f"{size} statements{comma}{more}"
 
 
 def _cell(line: Line | None) -> str:
@@ -96,7 +101,7 @@ _COLUMNS = {
 
 
 def _of_loads(label: str, lines: Iterable[Line]) -> str:
-    head = " | ".join((f"{label} statements", *list(_COLUMNS.values())[1:]))
+    head = " | ".join((_named(label), *list(_COLUMNS.values())[1:]))
     rows = [
         f"| {' | '.join(_grouped({**line, 'rate': _rate(line)}[column]) for column in _COLUMNS)} |"
         for line in lines
