@@ -25,6 +25,7 @@ from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.guarded import Guarded
 from clustergraph.store.memory import Memory
+from clustergraph.store.naming import named_quads
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
@@ -139,9 +140,7 @@ class Store(Guarded):
 
         def work(draft: Draft) -> int:
             draft.drop(dropped)
-            before = union.size(draft.engine)
-            add(draft)
-            return union.size(draft.engine) - before
+            return draft.growth(add)
 
         return self._change(work)
 
@@ -280,7 +279,7 @@ class Store(Guarded):
             with draft.default(target) if target else nullcontext(), evaluating(self._keeper.name, text, update=True):
                 draft.engine.update(text, prefixes=dict(PREFIXES))
             if target is None:
-                union.reconcile(draft.engine, draft.before, EDITS)
+                draft.reconcile(EDITS, named_quads(text))
 
         self._change(work)
 
