@@ -132,7 +132,8 @@ class _Stream:
     def _store(self, engine: Engine, format: RdfFormat) -> None:
         try:
             # By the name of a file the engine reads on its own; an object's `read` would wait for the interpreter.
-            engine.bulk_load(path=f"/dev/fd/{self._reading}", format=format)
+            # Lenient, since quads that are there have been looked at already.
+            engine.bulk_load(path=f"/dev/fd/{self._reading}", format=format, lenient=True)
         except BaseException as error:
             self._error = error
         finally:
