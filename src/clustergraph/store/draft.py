@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from pyoxigraph import Store as Engine
 
 from clustergraph.errors import InputError
@@ -39,8 +39,9 @@ class Draft:
         # The quads that differ from before, as long as they are few and known.
         self._changes: set[Quad] | None = set()
 
-    def growth(self, add: Callable[["Draft"], None]) -> int:
-        """How many quads come to the named graphs by what `add` adds."""
+    def replace(self, graphs: Collection[NamedNode], add: Callable[["Draft"], None]) -> int:
+        """Remove named graphs, and let `add` add others; returns how many quads come by that."""
+        self.drop(graphs)
         size = union.size(self.engine) if self._changes is None else None
         add(self)
         if self._changes is not None:
@@ -129,14 +130,13 @@ class Draft:
         self.engine.clear_graph(DefaultGraph())
         self._grown = set(union.named_graphs(self.engine))
 
-    def reconcile(self, edits: NamedNode, named: Collection[Quad] | None) -> None:
+    def reconcile(self, edits: NamedNode, triples: Collection[Triple] | None) -> None:
         """
         Make the named graphs and their union agree after an update.
 
         :param edits: the graph of what was inserted without naming one
-        :param named: the quads that the update may have touched, where they are known
+        :param triples: what alone the update may have touched, where that is known
         """
-        triples = None if named is None else {quad.triple for quad in named}
         passing = {graph for graph in self.engine.named_graphs() if is_derived(graph)}
         union.reconcile(self.engine, self.before, edits, triples, passing=passing)
         if triples is None or len(triples) >= union.MANY or self._changes is None:
