@@ -28,6 +28,7 @@ __all__ = [
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
 # RFC 3987 leaves these out of an IRI, and N-Quads cannot write them.
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -53,7 +54,7 @@ def check_iri(iri: str) -> str:
     """
     if bad := _NOT_IN_IRI.search(iri):
         raise IdentifierError(f"'{iri}' is not an IRI: it holds {bad.group()!r}")
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri):
+    if not _SCHEME.match(iri):
         raise IdentifierError(f"'{iri}' is not an absolute IRI: it has no scheme such as https:")
     try:
         return NamedNode(iri).value

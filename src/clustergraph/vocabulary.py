@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
@@ -112,11 +113,13 @@ def compact(iri: str) -> str:
     return iri
 
 
+@lru_cache(maxsize=1 << 15)
 def term(curie: str) -> NamedNode:
     """The node that a CURIE abbreviates; raises IdentifierError for an unknown prefix."""
     return NamedNode(expand(curie))
 
 
+@lru_cache(maxsize=1 << 10)
 def cg(name: str) -> NamedNode:
     """The term `name` of the clustergraph ontology."""
     return NamedNode(PREFIXES["cg"] + name)

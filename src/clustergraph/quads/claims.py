@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Quad
 
-from clustergraph.quads.terms import RDF_TYPE, of, value_quads
+from clustergraph.quads.terms import RDF_TYPE, Describe, of
 from clustergraph.sources.records import Amount, Claim, Ref, Value
 from clustergraph.vocabulary import cg, term
 
@@ -20,7 +20,7 @@ _RECORDS = {
 """Predicates whose claims become records: kind of the record, its class, property of the subject, of the object."""
 
 
-def claim_quads(claim: Claim, marking: str, graph: NamedNode) -> Iterator[Quad]:
+def claim_quads(claim: Claim, marking: str, graph: NamedNode, describe: Describe) -> Iterator[Quad]:
     """The claim as a node of its own, in the source's graph of claims."""
     node = term(claim.id)
     yield Quad(node, RDF_TYPE, cg("Claim"), graph)
@@ -40,7 +40,7 @@ def claim_quads(claim: Claim, marking: str, graph: NamedNode) -> Iterator[Quad]:
     ]
     for property, value in values:
         yield Quad(node, term(property), of(value), graph)
-        yield from value_quads(value, graph)
+        yield from describe(value, graph)
     yield from _texts(node, claim, graph)
 
 
@@ -58,7 +58,7 @@ def _texts(node: NamedNode, claim: Claim, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(node, cg("sourceRow"), RdfLiteral(str(claim.location)), graph)
 
 
-def view_quads(claim: Claim, graph: NamedNode, *, factual: bool) -> Iterator[Quad]:
+def view_quads(claim: Claim, graph: NamedNode, describe: Describe, *, factual: bool) -> Iterator[Quad]:
     """
     What a claim adds to the source's own graph: a dated record, or else the plain statement.
 
@@ -68,32 +68,39 @@ def view_quads(claim: Claim, graph: NamedNode, *, factual: bool) -> Iterator[Qua
     if claim.polarity:
         return
     if claim.predicate.curie.startswith("indicator:"):
-        yield from _observation_quads(claim, graph, factual=factual)
+        yield from _observation_quads(claim, graph, describe, factual=factual)
     elif record := _RECORDS.get(claim.predicate.curie):
         kind, class_, subject, object = record
         node = term(f"{kind}:{_local(claim)}")
         values: list[tuple[str, Value]] = [(subject, claim.subject), (object, claim.object)]
-        yield from _record_quads(claim, node, class_, values, graph, factual=factual)
+        yield from _record_quads(claim, node, class_, values, graph, describe, factual=factual)
     elif factual:
         yield Quad(term(claim.subject.curie), term(claim.predicate.curie), of(claim.object), graph)
-        yield from value_quads(claim.object, graph)
+        yield from describe(claim.object, graph)
 
 
 def _local(claim: Claim) -> str:
     return claim.id.partition(":")[2]
 
 
-def _observation_quads(claim: Claim, graph: NamedNode, *, factual: bool) -> Iterator[Quad]:
+def _observation_quads(claim: Claim, graph: NamedNode, describe: Describe, *, factual: bool) -> Iterator[Quad]:
     node = term(f"observation:{_local(claim)}")
     measured = "cg:amount" if isinstance(claim.object, Amount) else "cg:value"
     values: list[tuple[str, Value]] = [("cg:about", claim.subject), ("cg:indicator", claim.predicate)]
     values.append((measured, claim.object))
     values += [(f"cg:{name}", value) for name in ("unit", "bound") if (value := getattr(claim, name))]
-    yield from _record_quads(claim, node, "cg:Observation", values, graph, factual=factual)
+    yield from _record_quads(claim, node, "cg:Observation", values, graph, describe, factual=factual)
 
 
 def _record_quads(
-    claim: Claim, node: NamedNode, class_: str, values: list[tuple[str, Value]], graph: NamedNode, *, factual: bool
+    claim: Claim,
+    node: NamedNode,
+    class_: str,
+    values: list[tuple[str, Value]],
+    graph: NamedNode,
+    describe: Describe,
+    *,
+    factual: bool,
 ) -> Iterator[Quad]:
     if claim.period:
         values = [*values, ("cg:period", claim.period)]
@@ -103,4 +110,4 @@ def _record_quads(
     yield Quad(node, cg("supportedBy"), term(claim.id), graph)
     for property, value in values:
         yield Quad(node, term(property), of(value), graph)
-        yield from value_quads(value, graph)
+        yield from describe(value, graph)

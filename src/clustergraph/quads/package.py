@@ -9,6 +9,7 @@ from clustergraph.quads.catalogue import package_entries
 from clustergraph.quads.claims import claim_quads, view_quads
 from clustergraph.quads.records import record_quads
 from clustergraph.quads.schema import Schema
+from clustergraph.quads.terms import describing
 from clustergraph.sources.records import Package, Record
 from clustergraph.vocabulary import MARKINGS, cg, source_graph, term
 
@@ -39,15 +40,16 @@ def package_quads(package: Package, schema: Schema, *, others: Iterable[Package]
 def _quads(package: Package, schema: Schema, rank: Callable[[str], float]) -> Iterator[Quad]:
     paragraphs = markings.of_paragraphs(package)
     by_claim = {claim.id: markings.of_claim(claim, paragraphs) for claim in package.claims}
+    describe = describing()
     for claim in package.claims:
         marking = by_claim[claim.id]
-        yield from claim_quads(claim, marking, graph_of(package.name, marking, claims=True))
+        yield from claim_quads(claim, marking, graph_of(package.name, marking, claims=True), describe)
         factual = claim.modality.curie in schema.factual
-        yield from view_quads(claim, graph_of(package.name, marking), factual=factual)
+        yield from view_quads(claim, graph_of(package.name, marking), describe, factual=factual)
     for record in package.records:
         marking = markings.of_record(record, paragraphs, by_claim, rank)
         graph = graph_of(package.name, marking, claims=record.id.startswith("claim:"))
-        yield from record_quads(record, graph)
+        yield from record_quads(record, graph, describe)
         yield from _support(record, package.name, by_claim)
 
 

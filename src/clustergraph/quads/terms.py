@@ -1,6 +1,6 @@
 """Values of a record as RDF terms, and the quads of the nodes that amounts and periods need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Context, Decimal
 
 from pyoxigraph import Literal as RdfLiteral
@@ -9,11 +9,12 @@ from pyoxigraph import NamedNode, Quad
 from clustergraph.sources.records import Amount, Literal, Period, Ref, Value
 from clustergraph.vocabulary import XSD, cg, term, thing
 
-__all__ = ["RDF_TYPE", "label_quads", "of", "value_quads"]
+__all__ = ["RDF_TYPE", "Describe", "describing", "label_quads", "of", "value_quads"]
 
 RDF_TYPE = term("rdf:type")
 _LABEL = term("skos:prefLabel")
 _DATE = NamedNode(f"{XSD}date")
+_REMEMBERED = 50_000
 
 
 def of(value: Value) -> NamedNode | RdfLiteral:
@@ -54,6 +55,25 @@ def value_quads(value: Value, graph: NamedNode) -> Iterator[Quad]:
         yield from _amount_quads(value, graph)
     elif isinstance(value, Period):
         yield from _period_quads(value, graph)
+
+
+Describe = Callable[[Value, NamedNode], Iterable[Quad]]
+"""Gives the quads that describe the node of a value in a graph."""
+
+
+def describing() -> Describe:
+    """Describes as `value_quads` does, but leaves out what it has told of a graph before, as far as it remembers."""
+    told: set[tuple[Value, NamedNode]] = set()
+
+    def describe(value: Value, graph: NamedNode) -> Iterable[Quad]:
+        if not isinstance(value, Amount | Period) or (value, graph) in told:
+            return ()
+        if len(told) >= _REMEMBERED:
+            told.clear()
+        told.add((value, graph))
+        return value_quads(value, graph)
+
+    return describe
 
 
 def label_quads(node: NamedNode, english: str, french: str, graph: NamedNode) -> Iterator[Quad]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from clustergraph.errors import IdentifierError
 from clustergraph.identifiers import CODES, check_iri, check_slug, is_thing
@@ -39,7 +40,8 @@ def read_values(table: Table, row: Mapping[str, str]) -> Iterator[tuple[str, Val
 
 def _value(column: Column, part: str, row: Mapping[str, str]) -> Value:
     if column.value_url:
-        return read_ref(fill(column.value_url, {**row, column.name: part}), column.name)
+        cells = {**row, column.name: part} if column.separator else row
+        return read_ref(fill(column.value_url, cells), column.name)
     if column.currency:
         return read_amount(part, fill(column.currency, row), fill(column.per, row), column.name)
     if column.property == "cg:period":
@@ -55,6 +57,7 @@ def _value(column: Column, part: str, row: Mapping[str, str]) -> Value:
     return read_literal(part, _DATATYPES.get(column.type, column.type), column.name, language=column.language)
 
 
+@lru_cache(maxsize=1 << 15)
 def read_ref(curie: str, column: str) -> Ref:
     """The reference that a CURIE stands for; raises CellError for an unknown prefix or a slug that no IRI can hold."""
     try:

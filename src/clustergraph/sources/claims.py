@@ -59,6 +59,8 @@ def read_claim(table: Table, row: Mapping[str, str], location: Location) -> Clai
 def _own(table: Table, row: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
     """The values of the columns that only this table has."""
     further = [column for column in table.columns if column.name not in COLUMNS]
+    if not further:
+        return iter(())
     return read_values(Table(table.name, table.path, tuple(further), table.kind, table.about), row)
 
 

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from functools import lru_cache
 
 from clustergraph.sources.records import Period
 
@@ -28,6 +29,7 @@ def _span(text: str) -> tuple[datetime.date, datetime.date]:
         raise ValueError(f"'{text}' is not a date: there is no such day") from error
 
 
+@lru_cache(maxsize=1 << 15)
 def read_period(text: str) -> Period:
     """
     The period that an EDTF string stands for, with its first and last day.

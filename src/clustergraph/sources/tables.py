@@ -23,7 +23,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,60}")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 # Control characters, halves of characters, characters without a meaning, and those that reverse the writing.
 _UNSEEN = ("Cc", "Cs", "Cn", "Co")
-_REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffd"
+_UNKNOWN = "\ufffd"
+_REVERSING = f"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069{_UNKNOWN}"
 _BOOLEANS = {"true": "true", "false": "false", "1": "true", "0": "false"}
 _EXPECTED = {
     "integer": "a whole number such as 115",
@@ -146,15 +147,18 @@ def _fault(column: Column, value: str) -> str | None:
     """What is wrong with one value of a column, or None."""
     if value != value.strip():
         return f"{_shown(value)} has white space around it"
-    if bad := next(
-        (c for c in value if c not in "\n\t" and (unicodedata.category(c) in _UNSEEN or c in _REVERSING)), None
-    ):
+    # Nothing unseen is printable, and nearly every value is.
+    if (not value.isprintable() or _UNKNOWN in value) and (bad := next(filter(_is_unseen, value), None)):
         return f"{_shown(value)} holds the control character {bad!a}"
     if not value:
         return "an empty entry between separators"
     if not _of_type(column.type, value):
         return f"{_shown(value)} is not {_EXPECTED[column.type]}"
     return _constraint_fault(column, value)
+
+
+def _is_unseen(character: str) -> bool:
+    return character not in "\n\t" and (unicodedata.category(character) in _UNSEEN or character in _REVERSING)
 
 
 def _of_type(type_: str, value: str) -> bool:

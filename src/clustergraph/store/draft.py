@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeGuard, cast
+from itertools import chain, islice
+from typing import cast
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from pyoxigraph import Store as Engine
 
 from clustergraph.errors import InputError
-from clustergraph.store import union
-from clustergraph.store.derive import derive, forget
+from clustergraph.store import bulk, union
+from clustergraph.store.derive import derive, derive_changes, forget, is_below, is_derived
 from clustergraph.vocabulary import CATALOGUE, INFERRED
 
 __all__ = ["Draft"]
@@ -32,7 +33,20 @@ class Draft:
         self.engine = engine
         self.before = before
         self._fresh = fresh
-        self._touched: set[NamedNode] = set()
+        # Graphs whose former triples may be gone, and graphs whose triples the union may lack.
+        self._lessened: set[NamedNode] = set()
+        self._grown: set[NamedNode] = set()
+        # The quads that differ from before, as long as they are few and known.
+        self._changes: set[Quad] | None = set()
+
+    def replace(self, graphs: Collection[NamedNode], add: Callable[["Draft"], None]) -> int:
+        """Remove named graphs, and let `add` add others; returns how many quads come by that."""
+        self.drop(graphs)
+        size = union.size(self.engine) if self._changes is None else None
+        add(self)
+        if self._changes is not None:
+            return len(self._changes)
+        return union.size(self.engine) - (union.size(self.before) if size is None else size)
 
     def add(self, quads: Iterable[Quad], source: str | None = None) -> None:
         """
@@ -41,21 +55,45 @@ class Draft:
         Raises InputError, after some were added, for quads of inferred graphs, unless the catalogue is among them, as
         in the dump of a store: what is derived is made anew, and such quads would be lost without a word.
         """
-        written: set[NamedNode] = set()
-        union.extend(self.engine, _noted(quads, written))
-        inferred = sorted(graph.value for graph in written if _is_below(INFERRED, graph))
-        if inferred and not any(_is_below(CATALOGUE, graph) for graph in written):
+        written = self._write(quads, is_united=lambda graph: not is_derived(graph))
+        inferred = sorted(graph.value for graph in written if is_below(INFERRED, graph))
+        if inferred and not any(is_below(CATALOGUE, graph) for graph in written):
             raise InputError(
                 f"the graph <{inferred[0]}> holds only what follows by rule, and is made anew with every change: "
                 "choose another graph with --graph",
                 source=source,
             )
-        self._touched |= written
+
+    def _write(self, quads: Iterable[Quad], *, is_united: Callable[[NamedNode], bool]) -> set[NamedNode]:
+        """
+        Add quads of named graphs, and note which graphs the union has to follow; returns all of them.
+
+        :param is_united: whether what is added to a graph lasts, so that it may be added to the union at once
+        """
+        rest = iter(quads)
+        first = list(islice(rest, union.MANY))
+        if len(first) == union.MANY and self._fresh is not None and bulk.can_write():
+            self._changes = None
+            written = bulk.write(self.engine, chain(first, rest), is_united=is_united)
+            self._grown.update(graph for graph in written if not is_united(graph))
+        else:
+            self._note(first)
+            written = set()
+            union.extend(self.engine, _noted(chain(first, rest), written))
+            self._grown |= written
+        return written
+
+    def _note(self, quads: list[Quad]) -> None:
+        """Note that quads are added, if they are few."""
+        if self._changes is not None:
+            known = self._changes | {quad for quad in quads if quad not in self.before}
+            self._changes = known if len(quads) < union.MANY else None
 
     def drop(self, graphs: Collection[NamedNode]) -> int:
         """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
         if not graphs:
             return 0
+        self._changes = None
         sizes = union.sizes(self.engine)
         gone = sum(sizes.get(graph, 0) for graph in graphs)
         kept = [graph for graph in sizes if graph not in graphs]
@@ -64,7 +102,7 @@ class Draft:
         else:
             for graph in graphs:
                 _clear(self.engine, graph, sizes.get(graph, 0))
-            self._touched.update(graphs)
+            self._lessened.update(graphs)
         forget(self.engine, graphs)
         return gone
 
@@ -74,7 +112,8 @@ class Draft:
         for graph in graphs:
             self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
         self.before = Engine()
-        self._touched = set(graphs)
+        self._grown = set(graphs)
+        self._changes = None
 
     @contextmanager
     def default(self, graph: NamedNode) -> Iterator[None]:
@@ -89,18 +128,42 @@ class Draft:
         yield
         self.engine.bulk_extend(_moved(self.engine, DefaultGraph(), graph))
         self.engine.clear_graph(DefaultGraph())
-        self._touched = set(union.named_graphs(self.engine))
+        self._grown = set(union.named_graphs(self.engine))
+
+    def reconcile(self, edits: NamedNode, triples: Collection[Triple] | None) -> None:
+        """
+        Make the named graphs and their union agree after an update.
+
+        :param edits: the graph of what was inserted without naming one
+        :param triples: what alone the update may have touched, where that is known
+        """
+        passing = {graph for graph in self.engine.named_graphs() if is_derived(graph)}
+        union.reconcile(self.engine, self.before, edits, triples, passing=passing)
+        if triples is None or len(triples) >= union.MANY or self._changes is None:
+            self._changes = None
+        else:
+            self._changes |= union.differing(self.engine, self.before, triples)
 
     def settle(self) -> None:
         """Derive what follows from the data now, and make the default graph their union."""
-        derive(self.engine)
+        inferring = True
+        if self._changes is None:
+            derive(self.engine)
+        else:
+            inferring = derive_changes(self.engine, self.before, self._changes)
         for engine in (self.before, self.engine):
-            self._touched.update(graph for graph in engine.named_graphs() if _is_derived(graph))
-        union.follow(self.engine, self.before, self._touched)
+            derived = {graph for graph in engine.named_graphs() if is_derived(graph)}
+            touched = {graph for graph in derived if inferring or not is_below(INFERRED, graph)}
+            self._lessened |= touched
+            self._grown |= touched
+        self._follow()
+
+    def _follow(self) -> None:
+        union.follow(self.engine, self.before, self._lessened, self._grown, in_memory=self._fresh is None)
 
     def fill(self, quads: Iterable[Quad]) -> None:
         """Add quads of named graphs to an empty draft, whose union `unite` makes."""
-        union.extend(self.engine, quads)
+        self._write(quads, is_united=lambda _: True)
 
     def unite(self, counts: Mapping[str, int], source: str) -> None:
         """
@@ -110,7 +173,7 @@ class Draft:
         """
         if {graph.value: size for graph, size in union.sizes(self.engine).items()} != counts:
             raise InputError("some quads are in it twice", source=source)
-        union.follow(self.engine, Engine(), [NamedNode(iri) for iri in counts])
+        self._follow()
 
     def close(self) -> None:
         """Bring everything to the disk and let go of the engine."""
@@ -138,11 +201,3 @@ def _moved(engine: Engine, graph: NamedNode | DefaultGraph, target: NamedNode | 
     """The triples of one graph as quads of another."""
     for quad in engine.quads_for_pattern(None, None, None, graph):
         yield Quad(quad.subject, quad.predicate, quad.object, target)
-
-
-def _is_derived(graph: NamedNode | BlankNode) -> TypeGuard[NamedNode]:
-    return any(_is_below(root, graph) for root in (INFERRED, CATALOGUE))
-
-
-def _is_below(root: NamedNode, graph: NamedNode | BlankNode) -> bool:
-    return graph == root or graph.value.startswith(f"{root.value}/")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from pyoxigraph import Store as Engine
 
 from clustergraph.resources import folder
@@ -43,6 +43,12 @@ class Rule:
     reads: frozenset[Read]
     varying: tuple[Varying, ...] = ()
     gives: frozenset[NamedNode | None] = frozenset({None})
+
+    def is_touched(self, quad: Quad, engine: Engine) -> bool:
+        """Whether the rule reads a quad, `engine` having in its default graph all that tells so."""
+        return any(_fits(quad, read) for read in self.reads) or any(
+            quad.predicate in one.predicates(engine) for one in self.varying
+        )
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +108,12 @@ def _path(path: Node | Closure) -> str:
 
 def _end(end: Node, number: int) -> str:
     return f"?end{number}" if isinstance(end, Variable) else str(end)
+
+
+def _fits(quad: Quad, read: Read) -> bool:
+    predicate, object_ = read
+    # One number may be spelt in many ways.
+    return predicate in (None, quad.predicate) and (not isinstance(object_, NamedNode) or object_ == quad.object)
 
 
 def _given(query: Query) -> frozenset[NamedNode | None]:

@@ -25,6 +25,7 @@ from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.guarded import Guarded
 from clustergraph.store.memory import Memory
+from clustergraph.store.naming import touched
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
@@ -136,14 +137,7 @@ class Store(Guarded):
         target = graph_of(graph) if graph else None
         add = adder(source, format=format, graph=target, base=base, progress=progress)
         dropped = [graph_of(name) for name in replace]
-
-        def work(draft: Draft) -> int:
-            draft.drop(dropped)
-            before = union.size(draft.engine)
-            add(draft)
-            return union.size(draft.engine) - before
-
-        return self._change(work)
+        return self._change(lambda draft: draft.replace(dropped, add))
 
     def build(self, packages: Sequence[File] = (), *, progress: Progress | None = None) -> int:
         """
@@ -154,8 +148,9 @@ class Store(Guarded):
         """
         self._check_writable()
         present = {iri.removeprefix(f"{BASE}source/") for iri in self.graphs()}
-        read = read_all([Path(package) for package in packages] or shipped_packages(), present=present)
-        quads, replaced = prepare(read, known=self._things(), held=self.graphs())
+        paths = [Path(package) for package in packages] or shipped_packages()
+        # What was read is held by the quads alone, and is gone when these are taken.
+        quads, replaced = prepare(read_all(paths, present=present), known=self._things(), held=self.graphs())
         counted = dumping.Counted(quads, progress)
 
         def work(draft: Draft) -> int:
@@ -278,9 +273,10 @@ class Store(Guarded):
 
         def work(draft: Draft) -> None:
             with draft.default(target) if target else nullcontext(), evaluating(self._keeper.name, text, update=True):
+                triples = touched(text, draft.engine)
                 draft.engine.update(text, prefixes=dict(PREFIXES))
             if target is None:
-                union.reconcile(draft.engine, draft.before, EDITS)
+                draft.reconcile(EDITS, triples)
 
         self._change(work)
 

@@ -28,16 +28,22 @@ def remaining(read: Content, graphs: Collection[str], gone: Dropped) -> Iterator
     nodes = gone.claims | gone.nodes
     unsaid = frozenset(_unsaid(read, gone)) if gone.claims else frozenset[tuple[str, Triple]]()
     triples = {triple for _, triple in unsaid}
+    predicates = {triple.predicate for triple in triples}
 
     def is_lost(quad: Quad) -> bool:
-        if quad.subject in nodes or quad.object in nodes:
+        # Each part of a quad that is asked for is made anew.
+        end = quad.object
+        if end in nodes or quad.subject in nodes:
             return True
-        if isinstance(quad.object, Triple) and _mentions(quad.object, nodes, triples):
+        if isinstance(end, Triple) and _mentions(end, nodes, triples):
             return True
+        if quad.predicate not in predicates:
+            return False
         return quad.triple in triples and (_source(cast(NamedNode, quad.graph_name)), quad.triple) in unsaid
 
     abandoned = _Parts(read, graphs, is_lost).abandoned(_lost(read.store, nodes, triples))
-    return (quad for quad in read.store.quads(graphs) if not is_lost(quad) and quad.subject not in abandoned)
+    kept = (quad for quad in read.store.quads(graphs) if not is_lost(quad))
+    return (quad for quad in kept if quad.subject not in abandoned) if abandoned else kept
 
 
 def _lost(store: Store, nodes: Iterable[Node], triples: Iterable[Triple]) -> Iterator[Quad]:
