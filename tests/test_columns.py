@@ -1,7 +1,6 @@
 """The read engine gives the engine's own answers, or leaves the question to it."""
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -9,7 +8,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Variable
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 import clustergraph
@@ -17,16 +16,14 @@ from clustergraph.errors import QueryError
 from clustergraph.queries import catalogue
 from clustergraph.solutions.terms import short
 from clustergraph.store import Store
-from clustergraph.vocabulary import PREFIXES, XSD
+from clustergraph.vocabulary import XSD
 
 pytest.importorskip("duckdb", reason="the read engine is an extra")
 
+from columnar import World
+
 from clustergraph.store.columns import answering, decoding
 from clustergraph.store.columns.algebra import Unsupported
-from clustergraph.store.columns.build import write
-from clustergraph.store.columns.parsing import parse
-from clustergraph.store.columns.plan import plan
-from clustergraph.store.columns.snapshot import Snapshot
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -56,43 +53,6 @@ LITERALS = [
     literal("1", "int"),
     Literal("a", datatype=NamedNode("urn:type")),
 ]
-
-
-class World:
-    """A small graph in the engine and as a snapshot, to be asked the same."""
-
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        self.engine = engine
-        write(engine, folder / "columns.duckdb")
-        self.snapshot = Snapshot(folder / "columns.duckdb")
-
-    def columns(self, text: str, bindings: dict[str, Any] | None = None) -> list[Any]:
-        query = parse(text, PREFIXES)
-        chosen = plan(self.snapshot, query, bindings or {})
-        found = self.snapshot.cursor().execute(chosen.sql).fetchnumpy()
-        rows = decoding.rows(self.snapshot, chosen, found, lambda: None)
-        if query.template is not None:
-            return list(decoding.triples(chosen, rows))
-        return [tuple(zip((c.name for c in chosen.columns), row, strict=True)) for row in rows]
-
-    def asked(self, text: str, bindings: dict[str, Any] | None = None) -> list[Any]:
-        substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
-        found = self.engine.query(text, prefixes=dict(PREFIXES), substitutions=substitutions)
-        if isinstance(found, QueryTriples):
-            return list(found)
-        assert isinstance(found, QuerySolutions)
-        names = [variable.value for variable in found.variables]
-        return [tuple(zip(names, row, strict=True)) for row in found]
-
-    def same(self, text: str, bindings: dict[str, Any] | None = None) -> bool:
-        """Whether columns answer at all; raises AssertionError where they answer otherwise."""
-        expected = self.asked(text, bindings)
-        try:
-            found = self.columns(text, bindings)
-        except (Unsupported, duckdb.Error):
-            return False
-        assert Counter(found) == Counter(expected), text
-        return True
 
 
 @pytest.fixture(scope="module")

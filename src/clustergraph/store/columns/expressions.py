@@ -126,8 +126,8 @@ class Expressions:
             if literal == kinds == NUMBERS:
                 return f"({self.number(one).sql} {sql} {self.number(other).sql})"
             raise Unsupported("equality of literals of many kinds")
-        if one.term is not None:
-            one, other, sign = other, one, _TURNED[sign]
+        if one.term is not None and other.term is None:
+            return self._bounded(_TURNED[sign], other, one)
         if other.term is not None and one.term is None:
             return self._bounded(sign, one, other)
         if kinds in ORDERED and kinds != TEXTS and not (one.kinds | other.kinds) & FOREIGN:
