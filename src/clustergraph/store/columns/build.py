@@ -1,6 +1,7 @@
 """Writing a snapshot: the union of all graphs as columns of numbers, with a dictionary of terms."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,12 +12,15 @@ from pyoxigraph import DefaultGraph, Literal, RdfFormat, parse
 from pyoxigraph import Store as Engine
 
 from clustergraph.store.columns.kinds import FORMAT, SCALE, Kind
+from clustergraph.store.locks import take_lock
 from clustergraph.vocabulary import XSD
 
 __all__ = ["MOST_PREDICATES", "NO_EXTENSIONS", "write"]
 
 MOST_PREDICATES = 1_000
 """More predicates than this, each a table of its own, are not worth it."""
+
+_NEW = "columns.new-"
 
 _LINES = """
 CREATE TEMP TABLE lines AS SELECT
@@ -100,13 +104,24 @@ def write(engine: Engine, target: Path, *, memory: str = "2GB") -> None:
     """
     Write the snapshot of a state of the data as one file, whole or not at all.
 
-    Raises OSError or an error of duckdb where it cannot be written.
+    Raises LockedError while another one writes it; OSError or an error of duckdb where it cannot be written.
 
     :param memory: how much duckdb may take; more goes to the disk for the time being
     """
+    lock = take_lock(target.with_suffix(".lock"))
+    try:
+        for left in target.parent.glob(f"{_NEW}*"):
+            # Nobody else writes here now: this is from a process that was ended while it did.
+            shutil.rmtree(left, ignore_errors=True)
+        _write(engine, target, memory)
+    finally:
+        os.close(lock)
+
+
+def _write(engine: Engine, target: Path, memory: str) -> None:
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="columns.new-", dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_NEW, dir=target.parent) as folder:
         lines, made = Path(folder, "lines.nt"), Path(folder, "made.duckdb")
         engine.dump(str(lines), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         config: dict[str, Any] = {"memory_limit": memory, "temp_directory": folder, **NO_EXTENSIONS}
