@@ -243,12 +243,18 @@ def test_columns_answer_the_shapes_that_they_are_for(worlds: list[World], text: 
     assert worlds[3].same(text)
 
 
+def test_constants_are_compared_as_they_stand(worlds: list[World]) -> None:
+    assert worlds[0].same("SELECT ?a WHERE { ?a <urn:p3> ?b FILTER(0.5 < 1) }")
+    assert worlds[0].same("SELECT ?a WHERE { ?a <urn:p3> ?b FILTER(COALESCE(2, 0) <= 1.0) }")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("SELECT * WHERE { ?a <urn:p0> ?b } LIMIT 3", "LIMIT without an order"),
         ("SELECT (SAMPLE(?b) AS ?x) WHERE { ?a <urn:p0> ?b }", "SAMPLE"),
         ("SELECT * WHERE { GRAPH ?g { ?a <urn:p0> ?b } }", "GRAPH"),
+        ("SELECT (COUNT(?b / ?b) AS ?n) WHERE { ?a <urn:p3> ?x ; <urn:p0> ?b }", "what may|COUNT of what may fail"),
         ("ASK { ?a <urn:p0> ?b }", "only SELECT and CONSTRUCT"),
         ("SELECT ?b WHERE { ?a <urn:p0> ?b } ORDER BY ?b", "an order of terms of many kinds"),
     ],

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from pyoxigraph import Literal, NamedNode, Quad
 
 import clustergraph
+from clustergraph.cli.speech import retold
 from clustergraph.errors import StoreError
 from clustergraph.store.columns import answering, build, decoding
 
@@ -196,6 +198,7 @@ found = importlib.util.find_spec
 importlib.util.find_spec = lambda name, *more: None if name == "duckdb" else found(name, *more)
 sys.modules["duckdb"] = None
 import clustergraph
+from clustergraph.cli.speech import retold
 from clustergraph.store.columns import answering
 answering.LEAST = 0
 with clustergraph.open({str(large)!r}, read_only=True) as store:
@@ -214,3 +217,23 @@ def _run(code: str) -> str:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert run.returncode == 0, run.stderr
     return run.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "answered by: oxigraph (the read engine is switched off)"),
+        ("fr", "réponse donnée par\u00a0: oxigraph (le moteur de lecture est désactivé)"),
+    ],
+)
+def test_explain_says_which_engine_answers_and_why(large: Path, language: str, sentence: str) -> None:
+    asked = ("ask", COUNTED, "--explain", "--store", str(large), "--language", language)
+    run = run_command(*asked, cwd=large, CLUSTERGRAPH_READ_ENGINE="off", PYTHONPATH=os.pathsep.join(sys.path))
+    assert run.stdout.splitlines()[-1] == sentence, run.stderr
+
+
+def test_every_reason_can_be_told_in_french(large: Path) -> None:
+    with clustergraph.open(large, read_only=True) as store:
+        for text in (COUNTED, "SELECT ?v { <urn:x1> <urn:value> ?v }", "ASK { ?x <urn:value> 1 }"):
+            _, reason = store.read_engine(text)
+            assert retold(reason, "fr") != reason
