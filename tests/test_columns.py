@@ -248,6 +248,19 @@ def test_constants_are_compared_as_they_stand(worlds: list[World]) -> None:
     assert worlds[0].same("SELECT ?a WHERE { ?a <urn:p3> ?b FILTER(COALESCE(2, 0) <= 1.0) }")
 
 
+def test_small_letters_are_those_of_the_engine(tmp_path: Path) -> None:
+    engine = Engine()
+    for code in range(1, 0x250):
+        if code != 0x130:
+            engine.add(Quad(NODES[0], PREDICATES[0], Literal(f"a{chr(code)}B"), DefaultGraph()))
+    world = World(engine, tmp_path)
+    text = "SELECT ?b (LCASE(STR(?b)) AS ?small) WHERE { ?a <urn:p0> ?b }"
+    assert world.same(text)
+    (tmp_path / "more").mkdir()
+    engine.add(Quad(NODES[0], PREDICATES[0], Literal("ΑΣ"), DefaultGraph()))
+    assert not World(engine, tmp_path / "more").same(text)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -82,7 +82,8 @@ CREATE TABLE frequent AS SELECT p, o, count(*) AS size FROM triples GROUP BY p, 
 """
 
 
-# What the engine does with numbers, digit by digit; what cannot be done so in 38 digits is an error here.
+# What the engine does with numbers, digit by digit; what cannot be done so in 38 digits is an error here. The small
+# letters of Latin alphabets are the engine's, all but one.
 _MACROS = f"""
 CREATE MACRO times(a, b) AS CASE WHEN b % {SCALE} = 0 THEN a * (b // {SCALE}) WHEN a % {SCALE} = 0
   THEN (a // {SCALE}) * b WHEN a % 1000000000 = 0 AND b % 1000000000 = 0 THEN (a // 1000000000) * (b // 1000000000)
@@ -94,6 +95,8 @@ CREATE MACRO whole(a, is_decimal) AS
   CASE WHEN NOT is_decimal AND abs(a) > 9000000000000000000::HUGEINT * {SCALE} THEN error('too large') ELSE a END;
 CREATE MACRO rounded(a) AS CASE WHEN a < -{10**37} OR a > {10**37} THEN error('too many digits')
   ELSE (a + {SCALE // 2 + 10**37}) // {SCALE} * {SCALE} - {10**37} END;
+CREATE MACRO lowered(a) AS CASE WHEN regexp_full_match(a, '[\\x00-\\x{{12F}}\\x{{131}}-\\x{{24F}}]*') THEN lower(a)
+  WHEN a IS NOT NULL THEN error('letters whose small ones differ') END;
 """
 
 NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}

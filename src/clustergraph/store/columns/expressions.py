@@ -229,6 +229,8 @@ class Expressions:
             case (("CONTAINS" | "STRSTARTS" | "STRENDS"), [one, other]):
                 function = {"CONTAINS": "contains", "STRSTARTS": "starts_with", "STRENDS": "ends_with"}[name]
                 return boolean(f"{function}({self.text(one).sql}, {self.text(other).sql})")
+            case "LCASE", [value]:
+                return text(f"lowered({self.text(value).sql})", optional=self.text(value).optional)
             case "LANG", [value]:
                 return self._language(value)
             case "LANGMATCHES", [one, other]:
