@@ -95,7 +95,8 @@ CREATE MACRO whole(a, is_decimal) AS
   CASE WHEN NOT is_decimal AND abs(a) > 9000000000000000000::HUGEINT * {SCALE} THEN error('too large') ELSE a END;
 CREATE MACRO rounded(a) AS CASE WHEN a < -{10**37} OR a > {10**37} THEN error('too many digits')
   ELSE (a + {SCALE // 2 + 10**37}) // {SCALE} * {SCALE} - {10**37} END;
-CREATE MACRO lowered(a) AS CASE WHEN regexp_full_match(a, '[\\x00-\\x{{12F}}\\x{{131}}-\\x{{24F}}\\x{{2000}}-\\x{{206F}}\\x{{20A0}}-\\x{{20BF}}]*')
+CREATE MACRO lowered(a) AS CASE
+  WHEN regexp_full_match(a, '[\\x00-\\x{{12F}}\\x{{131}}-\\x{{24F}}\\x{{2000}}-\\x{{206F}}\\x{{20A0}}-\\x{{20BF}}]*')
   THEN lower(a)
   WHEN a IS NOT NULL THEN error('letters whose small ones differ') END;
 """
