@@ -33,7 +33,7 @@ def open_store(path: File, *, read_only: bool = False, create: bool = True, read
     :param read_only: open for reading, which any number of processes can do while one writes
     :param create: whether to make a store where there is none; never for reading
     :param read_engine: `off` to answer every query by the engine of the store alone, `auto` to answer large ones from
-        a snapshot in columns where clustergraph[fast] is installed; by default what CLUSTERGRAPH_READ_ENGINE says
+        a snapshot in columns where duckdb and numpy can be imported; by default what CLUSTERGRAPH_READ_ENGINE says
     """
     return Store.open(path, read_only=read_only, create=create, read_engine=read_engine)
 

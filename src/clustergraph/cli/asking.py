@@ -20,6 +20,7 @@ from clustergraph.cli.shared import (
     reading,
     say,
 )
+from clustergraph.cli.speech import retold
 from clustergraph.cli.words import said
 from clustergraph.headers import Need, Query, read_query
 from clustergraph.queries import bind, catalogue, choices, find, is_name, missing, search
@@ -73,6 +74,8 @@ def ask(
         bindings = bind(store, query, given, names=names)
         if plan:
             click.echo(explain.plan(store, query.text, bindings=bindings).text(language))
+            engine, reason = store.read_engine(query.text, bindings=bindings)
+            click.echo(said("read by", language, engine=engine, reason=retold(reason, language)))
             return
         answer = store.query(query.text, bindings=bindings, timeout=timeout, services=services)
         rows = echo_answer(

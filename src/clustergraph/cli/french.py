@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from clustergraph.cli.french_engines import ENGINES
 from clustergraph.cli.french_keeping import KEEPING
 from clustergraph.cli.french_servers import SERVERS
 
@@ -11,6 +12,7 @@ __all__ = ["CATALOGUE"]
 CATALOGUE: Mapping[str, str] = {
     key: re.sub(" (?=[:;?!»])", "\u00a0", text).replace("« ", "«\u00a0")
     for key, text in {
+        **ENGINES,
         **KEEPING,
         # Things and names.
         "{reason}; nearest: {names}": "{reason} ; au plus proche : {names}",

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 __all__ = ["KEEPING"]
 
 KEEPING: Mapping[str, str] = {
+    "the answer broke off, as its snapshot is damaged: ask again, which reads it no more": (
+        "la réponse s'est interrompue, car sa copie en colonnes est abîmée : reposez la question, qui s'en passera"
+    ),
     "{path}: files of the store are damaged: restore a backup with `clustergraph restore FILE --replace`, or "
     "remove the folder and build it again ({detail})": (
         "{path} : des fichiers de la base sont endommagés : rétablissez une sauvegarde par `clustergraph restore "

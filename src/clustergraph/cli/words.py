@@ -47,6 +47,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "error": ("error", "erreur"),
     "warning": ("warning", "avertissement"),
     "note": ("note", "remarque"),
+    "read by": ("answered by: {engine} ({reason})", "réponse donnée par\u00a0: {engine} ({reason})"),
     "empty store": (
         "the store is empty: `clustergraph build` fills it",
         "la base est vide\u00a0: `clustergraph build` la remplit",

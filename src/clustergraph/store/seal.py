@@ -20,7 +20,7 @@ damaged block may then take all memory instead of telling: only `verify` finds i
 
 _CHUNK = 1 << 20
 # The engine writes its diary into the folder of whoever reads, and the index of texts and the columns come and go.
-_UNSEALED = ("LOG", "lease", SEAL, "search.sqlite", "columns.duckdb")
+_UNSEALED = ("LOG", "lease", SEAL, "search.sqlite", "columns.")
 
 
 def seal(generation: Path, former: Path | None = None, *, first: bool = False) -> str:

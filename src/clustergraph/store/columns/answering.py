@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Store as Engine
 
-from clustergraph.errors import QueryTimeout
-from clustergraph.solutions import Solutions, Triples
+from clustergraph.errors import LockedError, QueryTimeout, StoreError
+from clustergraph.solutions import Row, Solutions, Triples
 from clustergraph.store.columns import decoding
 from clustergraph.store.columns.algebra import Query, Unsupported
 from clustergraph.store.columns.build import write
@@ -66,6 +67,7 @@ class Columns:
         self._snapshot: Snapshot | None = None
         self._why = ""
         self._spent = 0.0
+        self._writer: int | None = None
         self._plans: dict[Any, Verdict] = {}
         self._queries: dict[Any, Query | str] = {}
 
@@ -98,6 +100,10 @@ class Columns:
             found = plan(snapshot, query, bound)
         except Unsupported as error:
             return Verdict("oxigraph", f"columns do not answer this: {error}")
+        except Exception as error:
+            # Whatever fails here, the engine has still to answer, or to say what is wrong with the text.
+            self._failed(error)
+            return Verdict("oxigraph", "columns failed at this, or took too long")
         return Verdict(
             "columns", f"about {effort.touched:,.0f} statements would be looked up", found, effort.for_engine, snapshot
         )
@@ -158,18 +164,37 @@ class Columns:
             return None
         finally:
             timer.cancel()
-        rows = decoding.rows(snapshot, chosen, found, check)
+        decoded = decoding.rows(snapshot, chosen, found, check)
+        try:
+            first = list(islice(decoded, 1))
+        except (duckdb.Error, *_DECODING) as error:
+            self._failed(error, damaged=True)
+            return None
+        rows = chain(first, self._rest(decoded))
         if chosen.template is not None:
             return Triples(decoding.triples(chosen, rows))
         return Solutions([column.name for column in chosen.columns], rows)
 
-    def _failed(self, error: Exception) -> None:
+    def _rest(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """The rows; where they break off, some are taken already, so that the engine cannot answer instead."""
+        import duckdb
+
+        try:
+            yield from rows
+        except (duckdb.Error, *_DECODING) as error:
+            self._failed(error, damaged=True)
+            raise StoreError(
+                "the answer broke off, as its snapshot is damaged: ask again, which reads it no more"
+            ) from error
+
+    def _failed(self, error: Exception, *, damaged: bool = False) -> None:
         """Use a snapshot no more that has turned out to be damaged."""
         import duckdb
 
-        if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
-            self._why = "the snapshot is damaged"
-            self._snapshot = None
+        if damaged or isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
+            with self._lock:
+                self._why = "the snapshot is damaged"
+                self._snapshot = None
 
     def timed(self, answer: Callable[[], T]) -> T:
         """What is answered by the engine, the time for it counted."""
@@ -198,7 +223,7 @@ class Columns:
         elif self._setting == "off":
             self._why = "the read engine is switched off"
         elif find_spec("duckdb") is None or find_spec("numpy") is None:
-            self._why = "the read engine is not installed: pip install clustergraph[fast]"
+            self._why = "the read engine is not installed: pip install duckdb numpy"
         elif _size(folder) < LEAST:
             self._why = "the store is small"
         else:
@@ -212,11 +237,29 @@ class Columns:
                 self._folder = folder
                 if self._is_wanted(folder):
                     self._open()
-            elif self._snapshot is None and self._why == _MISSING:
+            elif self._snapshot is None and self._why in (_MISSING, _ELSEWHERE):
                 assert folder is not None
-                if self._spent >= _size(folder) / _BYTES_A_SECOND:
-                    self._write(folder, engine)
+                if (folder / FILE).exists():
                     self._open()
+                elif self._spent >= _size(folder) / _BYTES_A_SECOND:
+                    # Others who ask meanwhile are answered by the engine.
+                    self._why = _WRITING
+            if self._snapshot is not None or self._why != _WRITING or self._writer is not None:
+                return self._snapshot
+            self._writer = threading.get_ident()
+        assert folder is not None
+        try:
+            is_written = self._write(folder, engine)
+        finally:
+            with self._lock:
+                self._writer = None
+                if self._why == _WRITING:
+                    self._why = _MISSING
+        with self._lock:
+            if folder != self._folder:
+                return None
+            if is_written:
+                self._open()
             return self._snapshot
 
     def _open(self) -> None:
@@ -231,12 +274,18 @@ class Columns:
                 with suppress(OSError):
                     path.unlink()
 
-    def _write(self, folder: Path, engine: Engine) -> None:
+    def _write(self, folder: Path, engine: Engine) -> bool:
+        """Write the snapshot; whether that was possible."""
         self._spent = 0.0
         try:
             write(engine, folder / FILE)
+        except LockedError:
+            self._why = _ELSEWHERE
         except Exception as error:
             self._why = f"the snapshot cannot be written: {error}"
+        else:
+            return True
+        return False
 
     def release(self) -> None:
         """Let go of the snapshot."""
@@ -247,6 +296,11 @@ class Columns:
 
 
 _MISSING = "there is no snapshot yet; it is written when it pays"
+_WRITING = "the snapshot is being written"
+_ELSEWHERE = "another process is writing the snapshot"
+
+# What a damaged snapshot can lead to besides the errors of duckdb: numbers without a term, terms that are none.
+_DECODING = (LookupError, ValueError, TypeError)
 
 
 def _size(folder: Path) -> int:

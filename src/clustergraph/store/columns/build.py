@@ -1,6 +1,7 @@
 """Writing a snapshot: the union of all graphs as columns of numbers, with a dictionary of terms."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,12 +12,15 @@ from pyoxigraph import DefaultGraph, Literal, RdfFormat, parse
 from pyoxigraph import Store as Engine
 
 from clustergraph.store.columns.kinds import FORMAT, SCALE, Kind
+from clustergraph.store.locks import take_lock
 from clustergraph.vocabulary import XSD
 
 __all__ = ["MOST_PREDICATES", "NO_EXTENSIONS", "write"]
 
 MOST_PREDICATES = 1_000
 """More predicates than this, each a table of its own, are not worth it."""
+
+_NEW = "columns.new-"
 
 _LINES = """
 CREATE TEMP TABLE lines AS SELECT
@@ -78,7 +82,8 @@ CREATE TABLE frequent AS SELECT p, o, count(*) AS size FROM triples GROUP BY p, 
 """
 
 
-# What the engine does with numbers, digit by digit; what cannot be done so in 38 digits is an error here.
+# What the engine does with numbers, digit by digit; what cannot be done so in 38 digits is an error here. The small
+# letters of Latin alphabets are the engine's, all but one.
 _MACROS = f"""
 CREATE MACRO times(a, b) AS CASE WHEN b % {SCALE} = 0 THEN a * (b // {SCALE}) WHEN a % {SCALE} = 0
   THEN (a // {SCALE}) * b WHEN a % 1000000000 = 0 AND b % 1000000000 = 0 THEN (a // 1000000000) * (b // 1000000000)
@@ -90,6 +95,10 @@ CREATE MACRO whole(a, is_decimal) AS
   CASE WHEN NOT is_decimal AND abs(a) > 9000000000000000000::HUGEINT * {SCALE} THEN error('too large') ELSE a END;
 CREATE MACRO rounded(a) AS CASE WHEN a < -{10**37} OR a > {10**37} THEN error('too many digits')
   ELSE (a + {SCALE // 2 + 10**37}) // {SCALE} * {SCALE} - {10**37} END;
+CREATE MACRO lowered(a) AS CASE
+  WHEN regexp_full_match(a, '[\\x00-\\x{{12F}}\\x{{131}}-\\x{{24F}}\\x{{2000}}-\\x{{206F}}\\x{{20A0}}-\\x{{20BF}}]*')
+  THEN lower(a)
+  WHEN a IS NOT NULL THEN error('letters whose small ones differ') END;
 """
 
 NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
@@ -100,13 +109,24 @@ def write(engine: Engine, target: Path, *, memory: str = "2GB") -> None:
     """
     Write the snapshot of a state of the data as one file, whole or not at all.
 
-    Raises OSError or an error of duckdb where it cannot be written.
+    Raises LockedError while another one writes it; OSError or an error of duckdb where it cannot be written.
 
     :param memory: how much duckdb may take; more goes to the disk for the time being
     """
+    lock = take_lock(target.with_suffix(".lock"))
+    try:
+        for left in target.parent.glob(f"{_NEW}*"):
+            # Nobody else writes here now: this is from a process that was ended while it did.
+            shutil.rmtree(left, ignore_errors=True)
+        _write(engine, target, memory)
+    finally:
+        os.close(lock)
+
+
+def _write(engine: Engine, target: Path, memory: str) -> None:
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="columns.new-", dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_NEW, dir=target.parent) as folder:
         lines, made = Path(folder, "lines.nt"), Path(folder, "made.duckdb")
         engine.dump(str(lines), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
         config: dict[str, Any] = {"memory_limit": memory, "temp_directory": folder, **NO_EXTENSIONS}

@@ -126,8 +126,8 @@ class Expressions:
             if literal == kinds == NUMBERS:
                 return f"({self.number(one).sql} {sql} {self.number(other).sql})"
             raise Unsupported("equality of literals of many kinds")
-        if one.term is not None:
-            one, other, sign = other, one, _TURNED[sign]
+        if one.term is not None and other.term is None:
+            return self._bounded(_TURNED[sign], other, one)
         if other.term is not None and one.term is None:
             return self._bounded(sign, one, other)
         if kinds in ORDERED and kinds != TEXTS and not (one.kinds | other.kinds) & FOREIGN:
@@ -229,6 +229,8 @@ class Expressions:
             case (("CONTAINS" | "STRSTARTS" | "STRENDS"), [one, other]):
                 function = {"CONTAINS": "contains", "STRSTARTS": "starts_with", "STRENDS": "ends_with"}[name]
                 return boolean(f"{function}({self.text(one).sql}, {self.text(other).sql})")
+            case "LCASE", [value]:
+                return text(f"lowered({self.text(value).sql})", optional=self.text(value).optional)
             case "LANG", [value]:
                 return self._language(value)
             case "LANGMATCHES", [one, other]:

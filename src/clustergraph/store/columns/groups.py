@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from clustergraph.store.columns.algebra import Aggregate, Group, Unsupported
+from clustergraph.store.columns.algebra import Aggregate, Group, Unsupported, Variable
 from clustergraph.store.columns.context import Context
 from clustergraph.store.columns.expressions import Expressions, order_key
 from clustergraph.store.columns.kinds import NUMBERS, SCALE
@@ -42,6 +42,9 @@ def _folded(values: Expressions, aggregate: Aggregate, *, whole: bool) -> Value:
     value = values.value(aggregate.argument)
     distinct = "DISTINCT " if aggregate.distinct else ""
     if aggregate.name == "COUNT":
+        if value.optional and not isinstance(aggregate.argument, Variable):
+            # The engine passes over an unbound variable, but has no count where a computation fails.
+            raise Unsupported("COUNT of what may fail")
         if distinct and value.decimal not in ("TRUE", "FALSE"):
             raise Unsupported("COUNT(DISTINCT) of numbers of two kinds")
         return number(f"(count({distinct}{value.sql})::HUGEINT * {SCALE})", "FALSE", optional=False)

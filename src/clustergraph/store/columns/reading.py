@@ -14,7 +14,7 @@ __all__ = ["Reading"]
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG"}
 _FUNCTIONS = {
     "BOUND", "COALESCE", "CONCAT", "CONTAINS", "DAY", "IF", "ISBLANK", "ISIRI", "ISLITERAL", "ISURI", "LANG",
-    "LANGMATCHES", "MONTH", "ROUND", "STR", "STRENDS", "STRSTARTS", "YEAR",
+    "LANGMATCHES", "LCASE", "MONTH", "ROUND", "STR", "STRENDS", "STRSTARTS", "YEAR",
 }  # fmt: skip
 _OPERATORS = {"=", "!=", "<", ">", "<=", ">="}
 _ESCAPES = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
