@@ -62,6 +62,10 @@ KEEPING: Mapping[str, str] = {
         "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : choisissez "
         "un autre graphe par --graph"
     ),
+    "the graph <{graph}> holds only what follows by rule, and is made anew with every change: write to another graph": (
+        "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : écrivez "
+        "dans un autre graphe"
+    ),
     "{path} is open for reading only": "{path} n'est ouvert qu'en lecture",
     "{path}: the disk is full; what was stored before is unchanged": (
         "{path} : le disque est plein ; ce qui était enregistré est inchangé"
