@@ -62,7 +62,7 @@ class Generation:
         if Head.read(folder).generation != head.generation:
             raise FileNotFoundError(f"{head.generation} is no longer current")
         if not checked and head.seal:
-            faults = list(torn(self.folder, head.seal, at_most=CHECKED_ALWAYS))
+            faults = list(torn(self.folder, head.seal, again=CHECKED_ALWAYS))
             if faults:
                 more = f", … ({len(faults)} in all)" if len(faults) > _TOLD else ""
                 raise damaged(str(folder), ", ".join(faults[:_TOLD]) + more)
