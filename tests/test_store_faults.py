@@ -318,6 +318,33 @@ def test_what_nests_too_deep_is_refused_before_the_engine_breaks_down(
         store.load(content, format=format, graph="notes")
 
 
+LONG = 17 << 20
+ABBREVIATED = f'<!DOCTYPE rdf:RDF [<!ENTITY e "{"x" * 200}">]>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b" " * LONG,
+        b"<!--" + b"x" * LONG + b"-->" + XML.encode() + b"</rdf:RDF>",
+        XML.encode() + b"\n" * LONG + b"</rdf:RDF>",
+        f"{XML}<rdf:Description><a:b>{'x' * LONG}</a:b></rdf:Description></rdf:RDF>".encode(),
+        f"{ABBREVIATED}{XML}<rdf:Description><a:b>{'&e;' * 90_000}</a:b></rdf:Description></rdf:RDF>".encode(),
+    ],
+    ids=["nothing", "comment", "between", "text", "abbreviated"],
+)
+def test_what_the_parser_of_xml_would_hold_in_memory_has_a_limit(content: bytes) -> None:
+    with Store.memory() as store, pytest.raises(InputError, match="a single value is longer than 16 MiB"):
+        store.load(content, format="rdf", graph="notes")
+
+
+def test_a_long_file_of_xml_whose_texts_are_short_is_read() -> None:
+    node = f'<rdf:Description rdf:about="urn:%d"><a:b>{"x" * 100_000}&e;</a:b></rdf:Description>'
+    content = ABBREVIATED + XML + "".join(node % number for number in range(200)) + "</rdf:RDF>"
+    with Store.memory() as store:
+        assert store.load(content.encode(), format="rdf", graph="notes") == 200
+
+
 def test_many_triple_terms_that_do_not_nest_are_read(path: Path) -> None:
     lines = b"".join(b"<urn:%d> <urn:b> <<( <urn:a> <urn:b> %d )>> .\n" % (n, n) for n in range(20_000))
     with Store.memory() as store:
