@@ -21,6 +21,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+if "--led" in sys.argv:
+    import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+    # What is to be led has to be prepared while it is imported.
+    with atheris.instrument_imports(include=["clustergraph"]):
+        from fuzz import targets  # noqa: F401
+
 from fuzz.targets import TARGETS, Target
 
 __all__ = ["fault_of", "mutated"]
@@ -91,10 +98,6 @@ def keep(name: str, data: bytes, fault: str) -> None:
 
 def led(name: str, seconds: float) -> None:
     """Feed one reader as atheris leads; the process ends with it."""
-    import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
-
-    with atheris.instrument_imports(include=["clustergraph", "json", "csv", "tomllib", "netrc"]):
-        import clustergraph  # noqa: F401
     target = TARGETS[name]()
 
     def run(data: bytes) -> None:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 from valley import Valley
@@ -248,9 +247,8 @@ def _questions() -> Iterator[bytes]:
         yield path.read_bytes()
 
 
-def _page() -> bytes:
-    nodes = SimpleNamespace(nodes=[{"id": "urn:a", "x": 1.5, "y": 2}])
-    return b"<html><script type='application/json'>" + json.dumps(nodes.nodes).encode() + b"</script></html>"
+def _page(nodes: object) -> bytes:
+    return b'<script type="application/json" id="data">%s</script>' % json.dumps({"nodes": nodes}).encode()
 
 
 def _targets() -> dict[str, Callable[[], Target]]:
@@ -271,7 +269,7 @@ def _targets() -> dict[str, Callable[[], Target]]:
         "head": lambda: _kept("clustergraph.json"),
         "seal": lambda: _kept("g*/seal.json"),
         "checked": lambda: _kept("g*/checked.json"),
-        "before": lambda: Target(_before, (_page(),)),
+        "before": lambda: Target(_before, (_page([{"id": "a", "x": 1.5, "y": 2}]), _page({"id": ["a"], "x": [1.5], "y": [2]}))),
         "profile": lambda: Target(_profile, (b'query = ["https://a.org/sparql"]\ntimeout = 1.5\nchunk = 2\ntrust = true\n',)),
         "netrc": lambda: Target(_netrc, (b"machine example.org login me password secret\ndefault login you\n",)),
     }  # fmt: skip

@@ -23,7 +23,7 @@ def unchanged(generation: Path) -> dict[str, Stamp]:
     """The files that were found whole, and that nobody has written to since."""
     try:
         value = json.loads((generation / CHECKED).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     entries = value.items() if isinstance(value, dict) else ()
     return {name: known for name, known in entries if _stamp(generation / name) == known}

@@ -105,7 +105,7 @@ def _entries(generation: Path) -> dict[str, Any]:
 def _content(generation: Path) -> dict[str, Any]:
     try:
         value = json.loads((generation / SEAL).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
