@@ -13,9 +13,9 @@ from pyoxigraph import NamedNode
 from versions import SIZE, state
 
 import clustergraph
-from clustergraph import ClusterGraphError, Store, StoreError
+from clustergraph import ClusterGraphError, DamagedError, Store, StoreError
 from clustergraph.store import Store as BareStore
-from clustergraph.store import generations
+from clustergraph.store import generations, seal
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_folder_of_something_else_is_left_alone(path: Path) -> None:
 
 
 def rotten(path: Path) -> Store:
-    """A store too large to be looked through when opened, damaged in the middle, where only reading finds it."""
+    """A store too large to be looked through whenever opened, which rots on the disk, where only reading finds it."""
     with clustergraph.open(path) as store:
         store.load(state(1))
     head = json.loads((path / "clustergraph.json").read_text("utf-8"))
@@ -107,7 +107,9 @@ def rotten(path: Path) -> Store:
         # Small files hold little besides what is read when the store is opened.
         if len(data) > 20_000:
             data[1000:1050] = b"\0" * 50
+            former = file.stat()
             file.write_bytes(data)
+            os.utime(file, ns=(former.st_atime_ns, former.st_mtime_ns))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generations, "CHECKED_ALWAYS", 0)
         return clustergraph.open(path)
@@ -157,3 +159,72 @@ def test_what_is_damaged_is_told_where_it_is_read(path: Path) -> None:
         for use in (USES["graphs"], USES["dump"], USES["select"]):
             with pytest.raises(StoreError, match="files of the store are damaged"):
                 use(store)
+
+
+def largest(path: Path) -> Path:
+    """The largest file of a store's data."""
+    generation = path / str(json.loads((path / "clustergraph.json").read_text("utf-8"))["generation"])
+    return max(generation.glob("*.sst"), key=lambda file: file.stat().st_size)
+
+
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files whose content is checked from now on, those apart that hold nothing."""
+    read: list[Path] = []
+    checksum = seal._checksum
+
+    def checked(file: Path) -> int:
+        if file.stat().st_size:
+            read.append(file)
+        return checksum(file)
+
+    monkeypatch.setattr(seal, "_checksum", checked)
+    return read
+
+
+@pytest.mark.parametrize("how", ["written to", "copied", "restored with its time"])
+def test_a_large_store_is_looked_through_once_and_again_where_it_was_written_to(
+    path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(generations, "CHECKED_ALWAYS", 0)
+    with clustergraph.open(path) as store:
+        store.load(state(1, 20_000))
+    read = noted(monkeypatch)
+    with clustergraph.open(path, read_only=True):
+        assert read == []
+    file = largest(path)
+    former = file.stat()
+    data = bytearray(file.read_bytes())
+    data[1000:1050] = b"\0" * 50
+    if how == "copied":
+        shutil.copytree(path, path.parent / "copy")
+        with clustergraph.open(path.parent / "copy", read_only=True):
+            assert len(read) > 3
+        with clustergraph.open(path.parent / "copy"):
+            assert len(read) == len(set(read))
+        file = largest(path.parent / "copy")
+    if how == "restored with its time":
+        file.unlink()
+    file.write_bytes(data)
+    if how == "restored with its time":
+        os.utime(file, ns=(former.st_atime_ns, former.st_mtime_ns))
+    for read_only in (True, False):
+        with pytest.raises(DamagedError, match=f"{file.name} has other content than was written"):
+            clustergraph.open(file.parent.parent, read_only=read_only)
+
+
+def test_a_large_store_takes_over_what_was_found_whole_from_the_state_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "CHECKED_ALWAYS", 0)
+    with clustergraph.open(path) as store:
+        store.load(state(1, 20_000))
+        store.update("INSERT DATA { <urn:a> <urn:b> 1 }")
+        shared = largest(path)
+    read = noted(monkeypatch)
+    clustergraph.open(path).close()
+    assert read == []
+    data = bytearray(shared.read_bytes())
+    data[1000:1050] = b"\0" * 50
+    shared.write_bytes(data)
+    with pytest.raises(DamagedError, match="has other content than was written"):
+        clustergraph.open(path)

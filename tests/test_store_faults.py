@@ -70,7 +70,7 @@ def test_damage_to_any_file_at_any_place_is_told_or_harmless(sound: Path, tmp_pa
                         continue
                     assert version_of(store) == 1
                     # Only what is written about the store, not its data, can be another and yet be read.
-                    assert unchanged or name.name == "clustergraph.json"
+                    assert unchanged or name.name in ("clustergraph.json", "checked.json")
             except StoreError as error:
                 told += 1
                 assert "\n" not in str(error)
@@ -316,6 +316,33 @@ def test_what_nests_too_deep_is_refused_before_the_engine_breaks_down(
 ) -> None:
     with Store.memory() as store, pytest.raises(InputError, match=message):
         store.load(content, format=format, graph="notes")
+
+
+LONG = 17 << 20
+ABBREVIATED = f'<!DOCTYPE rdf:RDF [<!ENTITY e "{"x" * 200}">]>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b" " * LONG,
+        b"<!--" + b"x" * LONG + b"-->" + XML.encode() + b"</rdf:RDF>",
+        XML.encode() + b"\n" * LONG + b"</rdf:RDF>",
+        f"{XML}<rdf:Description><a:b>{'x' * LONG}</a:b></rdf:Description></rdf:RDF>".encode(),
+        f"{ABBREVIATED}{XML}<rdf:Description><a:b>{'&e;' * 90_000}</a:b></rdf:Description></rdf:RDF>".encode(),
+    ],
+    ids=["nothing", "comment", "between", "text", "abbreviated"],
+)
+def test_what_the_parser_of_xml_would_hold_in_memory_has_a_limit(content: bytes) -> None:
+    with Store.memory() as store, pytest.raises(InputError, match="a single value is longer than 16 MiB"):
+        store.load(content, format="rdf", graph="notes")
+
+
+def test_a_long_file_of_xml_whose_texts_are_short_is_read() -> None:
+    node = f'<rdf:Description rdf:about="urn:%d"><a:b>{"x" * 100_000}&e;</a:b></rdf:Description>'
+    content = ABBREVIATED + XML + "".join(node % number for number in range(200)) + "</rdf:RDF>"
+    with Store.memory() as store:
+        assert store.load(content.encode(), format="rdf", graph="notes") == 200
 
 
 def test_many_triple_terms_that_do_not_nest_are_read(path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from clustergraph import ClusterGraphError, InputError, Store
+from clustergraph import ClusterGraphError, InputError, QueryError, Store
 from clustergraph.store import streams
 from clustergraph.vocabulary import BASE
 
@@ -179,6 +179,33 @@ def test_no_file_is_taken_for_what_follows_by_rule_but_the_dump_of_a_store(store
     for source in (edge, [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal(1), NamedNode(derived))]):
         with pytest.raises(InputError, match="holds only what follows by rule"):
             store.load(source, format="nq")
+
+
+@pytest.mark.parametrize(
+    ("text", "graph"),
+    [
+        ("INSERT DATA { GRAPH <%s> { <urn:a> <urn:b> 1 } }", None),
+        ("INSERT { GRAPH ?g { ?s <urn:b> ?o } } WHERE { ?s ?p ?o BIND(<%s> AS ?g) }", None),
+        ("WITH <%s> INSERT { ?s <urn:b> ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", None),
+        (f"COPY <{BASE}source/kept> TO <%s>", None),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", "%s"),
+    ],
+)
+@pytest.mark.parametrize("name", ["inferred", "inferred/restricted"])
+def test_no_update_adds_to_what_follows_by_rule(store: Store, name: str, text: str, graph: str | None) -> None:
+    derived = f"{BASE}source/{name}"
+    before = store.dump(canonical=True)
+    with pytest.raises(QueryError, match=f"<{derived}> holds only what follows by rule.* write to another graph"):
+        store.update(text % derived if "%s" in text else text, graph=graph and graph % derived)
+    assert store.dump(canonical=True) == before
+
+
+def test_what_an_update_removes_from_what_follows_by_rule_comes_back(shipped: Store) -> None:
+    with Store.memory() as other:
+        other.load(shipped.dump(canonical=True) or b"", format="nq")
+        before = other.dump(canonical=True)
+        other.update(f"CLEAR GRAPH <{BASE}source/inferred>")
+        assert other.dump(canonical=True) == before
 
 
 def test_the_dump_of_a_store_brings_what_follows_by_rule(shipped: Store) -> None:

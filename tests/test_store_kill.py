@@ -18,6 +18,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @POSIX
 @pytest.mark.parametrize("kind", WORKS)
 def test_a_work_that_is_killed_leaves_the_state_before_or_after(world: World, kind: str) -> None:
-    world.learn(kind)
-    for _ in range(KILLS):
-        assert killed(world, kind, random.uniform(0, world.seconds[kind])) in ("before", "after")
+    for turn in range(2 * KILLS):
+        sealing, after = world.moment(kind, random.Random(), aimed=turn % 2 == 1)
+        assert killed(world, kind, after, sealing=sealing) in ("before", "after")

@@ -4,7 +4,9 @@ Changes that are killed at random points, again and again: the store holds the s
     python tests/benchmarks/kills.py 200
 
 Each time a store is made ready, a process begins to change it, is killed after a random time, and what it leaves is
-looked at: content by canonical hash, the generation that the store says it is of, files that are left over, backups.
+looked at: content by canonical hash, the generation that the store says it is of, files that are left over, backups,
+indexes and snapshots. Every second kill falls while one state takes the place of the other: from when the new one is
+sealed, or, where there is none, in the last tenth of the work.
 """
 
 import argparse
@@ -21,24 +23,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import clustergraph
 from clustergraph.search.index import prepare
+from clustergraph.store import generations
 from clustergraph.store.backup import look_through
+from clustergraph.store.columns import Columns, answering
 
 __all__ = ["WORKS", "World", "killed"]
 
 _UPDATE = "DELETE { ?s rdfs:label ?label } INSERT { ?s rdfs:label ?longer } WHERE { ?s rdfs:label ?label BIND(STRLANG(CONCAT(STR(?label), '!'), LANG(?label)) AS ?longer) }"
 
-WORKS = ("build", "load", "update", "backup", "restore", "index")
+WORKS = ("build", "load", "update", "backup", "restore", "index", "columns")
+_ADDING = ("backup", "index", "columns")
+_QUESTION = "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p ORDER BY ?p"
 
 
 def work(kind: str, folder: Path) -> None:
     """Do the work that is to be killed."""
     path = folder / "store"
-    if kind in ("backup", "index"):
+    if kind in _ADDING:
         with clustergraph.open(path, read_only=True) as store:
-            store.backup(folder / "new.nq.gz") if kind == "backup" else prepare(store)
+            _add(kind, store, folder)
         return
     with clustergraph.open(path) as store:
         if kind == "build":
@@ -51,7 +58,24 @@ def work(kind: str, folder: Path) -> None:
             store.restore(folder / "former.nq.gz", replace=True)
 
 
+def _add(kind: str, store: clustergraph.Store, folder: Path) -> None:
+    """Do a work that changes nothing of the store."""
+    if kind == "backup":
+        store.backup(folder / "new.nq.gz")
+    elif kind == "index":
+        prepare(store)
+    else:
+        Columns().prepare(store.state)
+
+
 def _child(kind: str, folder: str, told: Connection) -> None:
+    def telling(*arguments: Any, **options: Any) -> str:
+        told.send("sealing")
+        return str(sealed(*arguments, **options))
+
+    sealed, generations.seal = generations.seal, telling  # type: ignore[attr-defined]
+    # The store is small, for a snapshot.
+    answering.LEAST = 0
     told.send("ready")
     work(kind, Path(folder))
     told.send("done")
@@ -89,6 +113,7 @@ class World:
         self.before = state_of(self._ready / "store")
         self.after: dict[str, State] = {}
         self.seconds: dict[str, float] = {}
+        self.sealing: dict[str, float] = {}
 
     def fresh(self) -> Path:
         """A copy of what was made ready."""
@@ -102,11 +127,26 @@ class World:
         folder = self.fresh()
         began = time.perf_counter()
         process, told = started(kind, folder)
-        assert told.recv() == "done"
+        sealing = None
+        while told.recv() == "sealing":
+            sealing = time.perf_counter()
+        ended = time.perf_counter()
         process.join()
-        self.seconds[kind] = time.perf_counter() - began
+        self.seconds[kind] = ended - began
+        if sealing:
+            self.sealing[kind] = ended - sealing
         self.after[kind] = state_of(folder / "store")
-        assert (self.after[kind] == self.before) == (kind in ("backup", "index"))
+        assert (self.after[kind] == self.before) == (kind in _ADDING)
+
+    def moment(self, kind: str, chance: random.Random, *, aimed: bool) -> tuple[bool, float]:
+        """When to kill a work: whether the seconds count from when the new state is sealed, and how many they are."""
+        if kind not in self.seconds:
+            self.learn(kind)
+        if not aimed:
+            return False, chance.uniform(0, 1.1 * self.seconds[kind])
+        if kind in self.sealing:
+            return True, chance.uniform(0, 1.2 * self.sealing[kind])
+        return False, chance.uniform(0.9, 1.05) * self.seconds[kind]
 
 
 def started(kind: str, folder: Path) -> tuple[multiprocessing.Process, Connection]:
@@ -122,12 +162,18 @@ def started(kind: str, folder: Path) -> tuple[multiprocessing.Process, Connectio
     return process, told  # type: ignore[return-value]
 
 
-def killed(world: World, kind: str, after: float) -> str:
-    """Kill a work after so many seconds, and make sure of what it left; `before` or `after`, as the store says."""
+def killed(world: World, kind: str, after: float, *, sealing: bool = False) -> str:
+    """
+    Kill a work after so many seconds, and make sure of what it left; `before` or `after`, as the store says.
+
+    :param sealing: whether the seconds count from when the new state is sealed
+    """
     if kind not in world.after:
         world.learn(kind)
     folder = world.fresh()
-    process, _ = started(kind, folder)
+    process, told = started(kind, folder)
+    if sealing:
+        assert told.recv() == "sealing"
     time.sleep(after)
     process.kill()
     process.join()
@@ -143,6 +189,8 @@ def killed(world: World, kind: str, after: float) -> str:
         return _backed_up(folder)
     if kind == "index":
         return _indexed(folder)
+    if kind == "columns":
+        return _snapped(folder)
     return "before" if found == world.before else "after"
 
 
@@ -164,6 +212,25 @@ def _indexed(folder: Path) -> str:
     return "after" if there else "before"
 
 
+def _snapped(folder: Path) -> str:
+    """Whether the snapshot is there, which then answers as the engine does; what was left of it goes with the next."""
+    there = any((folder / "store").glob(f"g*/{answering.FILE}"))
+    least, answering.LEAST = answering.LEAST, 0
+    try:
+        for _ in range(2):
+            answers = []
+            for engine in ("auto", "off"):
+                with clustergraph.open(folder / "store", read_only=True, read_engine=engine) as store:
+                    answers.append([*store.select(_QUESTION)])
+            assert answers[0] == answers[1]
+            with clustergraph.open(folder / "store", read_only=True) as store:
+                Columns().prepare(store.state)
+    finally:
+        answering.LEAST = least
+    assert [file.name for file in (folder / "store").glob(f"g*/{answering.FILE}*")] == [answering.FILE]
+    return "after" if there else "before"
+
+
 def kills(number: int, seed: int) -> Iterator[tuple[str, float, str]]:
     """Kill so many works: the kind of each, after how many seconds, and the state that was left."""
     chance = random.Random(seed)
@@ -171,10 +238,8 @@ def kills(number: int, seed: int) -> Iterator[tuple[str, float, str]]:
         world = World(Path(folder))
         for turn in range(number):
             kind = WORKS[turn % len(WORKS)]
-            if kind not in world.seconds:
-                world.learn(kind)
-            after = chance.uniform(0, 1.1 * world.seconds[kind])
-            yield kind, after, killed(world, kind, after)
+            sealing, after = world.moment(kind, chance, aimed=turn // len(WORKS) % 2 == 1)
+            yield kind, after, killed(world, kind, after, sealing=sealing)
 
 
 def main() -> None:

@@ -65,6 +65,14 @@ KEEPING: Mapping[str, str] = {
         "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : choisissez "
         "un autre graphe par --graph"
     ),
+    "the graph <{graph}> holds only what follows by rule, and is made anew with every change: write to another graph": (
+        "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : écrivez "
+        "dans un autre graphe"
+    ),
+    "{path} was moved, removed or replaced since it was opened: open it again": (
+        "{path} a été déplacé, supprimé ou remplacé depuis son ouverture : rouvrez-le"
+    ),
+    "{path} is a link to a place that is not there": "{path} est un lien vers un endroit qui n'existe pas",
     "{path} is open for reading only": "{path} n'est ouvert qu'en lecture",
     "{path}: the disk is full; what was stored before is unchanged": (
         "{path} : le disque est plein ; ce qui était enregistré est inchangé"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,19 @@ def positions_in(path: Path | str) -> dict[str, tuple[float, float]]:
         return dict(_places(nodes))
     except OSError as error:
         raise LayoutError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise LayoutError(f"{path}: this is no page with a network; name a file that `draw` wrote") from None
 
 
 def _places(nodes: Any) -> list[tuple[str, tuple[float, float]]]:
     if isinstance(nodes, list):
-        return [(str(node["id"]), (float(node["x"]), float(node["y"]))) for node in nodes]
+        return [(str(node["id"]), _place(node["x"], node["y"])) for node in nodes]
     ends = zip(nodes["id"], nodes["x"], nodes["y"], strict=True)
-    return [(str(id_), (float(x), float(y))) for id_, x, y in ends]
+    return [(str(id_), _place(x, y)) for id_, x, y in ends]
+
+
+def _place(x: Any, y: Any) -> tuple[float, float]:
+    place = float(x), float(y)
+    if not all(map(isfinite, place)):
+        raise ValueError("a place that is nowhere")
+    return place

@@ -4,13 +4,16 @@ from xml.parsers import expat
 
 from clustergraph.errors import InputError
 
-__all__ = ["ATTRIBUTES_LIMIT", "DEPTH_LIMIT", "Wellformed"]
+__all__ = ["ATTRIBUTES_LIMIT", "DEPTH_LIMIT", "TEXT_LIMIT", "Wellformed"]
 
 DEPTH_LIMIT = 500
 """How deep elements may nest; parsers of RDF/XML take time by the square of it."""
 
 ATTRIBUTES_LIMIT = 1_000
 """How many attributes and namespaces an element may have; parsers take time by the square of it as well."""
+
+TEXT_LIMIT = 16 * 2**20
+"""How many bytes a text may have, which parsers of RDF/XML hold in memory as a whole; so do other syntaxes allow."""
 
 
 class Wellformed:
@@ -21,15 +24,17 @@ class Wellformed:
     and external ones are never fetched.
 
     :param source: the name to give in errors
-    :param limited: whether elements may nest, and have attributes, only so far
+    :param limited: whether elements may nest, and have attributes and text, only so far
     """
 
     def __init__(self, source: str | None = None, *, limited: bool = False) -> None:
         self._source = source
         # A space cannot be part of a name, so it parts namespace and name without doubt.
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._depth = self._namespaces = 0
+        self._depth = self._namespaces = self._fed = self._tag = self._text = 0
+        self._limited = limited
         if limited:
+            self._parser.EntityDeclHandler = self._abbreviated
             self._parser.ordered_attributes = True
             self._parser.StartNamespaceDeclHandler = self._declared
             self._parser.StartElementHandler = self._opened
@@ -38,7 +43,26 @@ class Wellformed:
     def _declared(self, _prefix: str | None, _uri: str | None) -> None:
         self._namespaces += 1
 
+    def _abbreviated(self, *_: object) -> None:
+        # Only where there are abbreviations may a text be longer than the bytes between two tags.
+        self._parser.CharacterDataHandler = self._written
+
+    def _written(self, text: str) -> None:
+        self._text += len(text)
+        self._check_text(self._text)
+
+    def _check_text(self, size: int) -> None:
+        if size > TEXT_LIMIT:
+            what = f"a single value is longer than {TEXT_LIMIT >> 20} MiB, more than can be read: shorten it"
+            raise InputError(what, source=self._source, line=self.line)
+
+    def _reached(self) -> None:
+        """Take note of a tag, where a text ends."""
+        self._tag = self._parser.CurrentByteIndex
+        self._text = 0
+
     def _opened(self, _name: str, attributes: list[str]) -> None:
+        self._reached()
         self._depth += 1
         number, self._namespaces = len(attributes) // 2 + self._namespaces, 0
         if self._depth > DEPTH_LIMIT:
@@ -48,6 +72,7 @@ class Wellformed:
             raise InputError(what, source=self._source, line=self.line)
 
     def _closed(self, _name: str) -> None:
+        self._reached()
         self._depth -= 1
 
     @property
@@ -58,6 +83,9 @@ class Wellformed:
     def feed(self, chunk: bytes) -> None:
         """Check the next bytes."""
         self._parse(chunk, last=False)
+        self._fed += len(chunk)
+        if self._limited:
+            self._check_text(self._fed - self._tag)
 
     def close(self) -> None:
         """Check that the document has come to its end."""

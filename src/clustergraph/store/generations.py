@@ -25,7 +25,7 @@ from clustergraph.errors import DamagedError, StoreError
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import damaged, translating
 from clustergraph.store.head import HEAD, Head, sync
-from clustergraph.store.locks import is_leased, lease, take_lock
+from clustergraph.store.locks import is_leased, is_still, lease, take_lock
 from clustergraph.store.seal import CHECKED_ALWAYS, holds_data, seal, torn
 
 __all__ = ["Folder", "Generation"]
@@ -55,18 +55,23 @@ class Generation:
         """
         self.head = head
         self.folder = folder / head.generation
-        descriptor = lease(self.folder / _LEASE)
-        if descriptor is not None:
-            weakref.finalize(self, os.close, descriptor)
+        self._lease = lease(self.folder / _LEASE)
+        if self._lease is not None:
+            weakref.finalize(self, os.close, self._lease)
         # The lease counts only if the generation was current when it was taken.
         if Head.read(folder).generation != head.generation:
             raise FileNotFoundError(f"{head.generation} is no longer current")
         if not checked and head.seal:
-            faults = list(torn(self.folder, head.seal, at_most=CHECKED_ALWAYS))
+            faults = list(torn(self.folder, head.seal, again=CHECKED_ALWAYS))
             if faults:
                 more = f", … ({len(faults)} in all)" if len(faults) > _TOLD else ""
                 raise damaged(str(folder), ", ".join(faults[:_TOLD]) + more)
         self.engine = Engine.read_only(str(self.folder))
+
+    def check_place(self) -> None:
+        """Raise StoreError where another folder, or none, is now where this was opened."""
+        if self._lease is not None and not is_still(self._lease, self.folder / _LEASE):
+            raise StoreError(f"{self.folder.parent} was moved, removed or replaced since it was opened: open it again")
 
 
 class Folder:
@@ -99,6 +104,8 @@ class Folder:
     def _check(self, *, create: bool) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path} is a file, not the folder of a store")
+        if self.path.is_symlink() and not self.path.exists():
+            raise StoreError(f"{self.path} is a link to a place that is not there")
         if not self.path.exists() or not any(entry.name != _LOCK for entry in self.path.iterdir()):
             if not create:
                 raise StoreError(
@@ -149,6 +156,8 @@ class Folder:
         :param empty: begin with nothing instead of the present data
         """
         with self._changing:
+            if self._current:
+                self._current.check_place()
             before = None if empty else self._refreshed()
             target = self._new()
             try:
@@ -197,6 +206,7 @@ class Folder:
 
     def faults(self) -> list[str]:
         """What is wrong with the files of the current generation, looked through to the last byte."""
+        self.current.check_place()
         head = self.current.head
         return list(torn(self.path / head.generation, head.seal)) if head.seal else []
 

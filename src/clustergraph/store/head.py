@@ -52,7 +52,7 @@ class Head:
             head = cls(**{name: value[name] for name in _ALWAYS}, seal=str(value.get("seal", "")))
         except FileNotFoundError as error:
             raise StoreError(f"{folder} is no store: there is no {HEAD} in it") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise damaged(str(folder), f"{HEAD} cannot be read") from error
         if not isinstance(head.format, int) or head.format > FORMAT:
             raise StoreError(

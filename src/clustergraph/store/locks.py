@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clustergraph.errors import LockedError
 
-__all__ = ["is_leased", "lease", "take_lock"]
+__all__ = ["is_leased", "is_still", "lease", "take_lock"]
 
 
 def take_lock(path: Path) -> int:
@@ -51,6 +51,14 @@ def is_leased(path: Path) -> bool:
         return not _lock(descriptor, exclusive=True)
     finally:
         os.close(descriptor)
+
+
+def is_still(descriptor: int, path: Path) -> bool:
+    """Whether the file of a descriptor is still the one at `path`."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _pid(descriptor: int) -> int | None:

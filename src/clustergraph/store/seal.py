@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from clustergraph.store.checked import CHECKED, remember, stamp, unchanged
+
 __all__ = ["CHECKED_ALWAYS", "SEAL", "holds_data", "seal", "torn"]
 
 SEAL = "seal.json"
@@ -14,13 +16,14 @@ CHECKED_ALWAYS = 256 * 2**20
 """
 How many bytes of a store are checked whenever it is opened, smallest files first; about 60 milliseconds for all of it.
 
-In a larger store the engine looks at the checksum of each block of a table when it is read; but a question over a
-damaged block may then take all memory instead of telling: only `verify` finds it safely.
+The rest of a larger store is checked when it is opened for the first time, and again what was written to since: a
+question over a damaged block may take all memory instead of telling. Of what rots on the disk without being written
+to, only `verify` tells.
 """
 
 _CHUNK = 1 << 20
 # The engine writes its diary into the folder of whoever reads, and the index of texts and the columns come and go.
-_UNSEALED = ("LOG", "lease", SEAL, "search.sqlite", "columns.")
+_UNSEALED = ("LOG", "lease", SEAL, CHECKED, "search.sqlite", "columns.")
 
 
 def seal(generation: Path, former: Path | None = None, *, first: bool = False) -> str:
@@ -31,23 +34,31 @@ def seal(generation: Path, former: Path | None = None, *, first: bool = False) -
     :param first: whether the generation is the empty one that a new store begins with
     """
     known = _entries(former) if former else {}
-    files = {}
+    whole = unchanged(former) if former else {}
+    files: dict[str, list[int]] = {}
+    stamps: dict[str, list[int]] = {}
     for path in sorted(generation.iterdir()):
-        if not path.name.startswith(_UNSEALED):
-            # A file that rotted since it was sealed must not get a new checksum that calls it whole.
-            shared = path.name in known and former and _are_one(path, former / path.name)
-            files[path.name] = known[path.name] if shared else [path.stat().st_size, _checksum(path)]
+        if path.name.startswith(_UNSEALED):
+            continue
+        # A file that rotted since it was sealed must not get a new checksum that calls it whole.
+        if path.name in known and former and _are_one(path, former / path.name):
+            files[path.name] = known[path.name]
+            stamps |= {path.name: whole[path.name]} if path.name in whole else {}
+        else:
+            stamps[path.name] = stamp(path)
+            files[path.name] = [path.stat().st_size, _checksum(path)]
+    remember(generation, stamps)
     content = json.dumps({"first": first, "files": files}).encode()
     (generation / SEAL).write_bytes(content)
     return f"{zlib.crc32(content):08x}"
 
 
-def torn(generation: Path, checksum: str, *, at_most: int | None = None) -> Iterator[str]:
+def torn(generation: Path, checksum: str, *, again: int | None = None) -> Iterator[str]:
     """
     What is wrong with the files of a sealed generation, each fault with the name of its file.
 
     :param checksum: what `seal` gave
-    :param at_most: how many bytes are read for it; the sizes of all files are looked at in any case
+    :param again: how many bytes are read of files that were read before and found whole; all, where nothing is said
     """
     try:
         content = (generation / SEAL).read_bytes()
@@ -57,17 +68,25 @@ def torn(generation: Path, checksum: str, *, at_most: int | None = None) -> Iter
     if f"{zlib.crc32(content):08x}" != checksum:
         yield f"{SEAL} is damaged"
         return
-    budget = at_most
+    whole = unchanged(generation)
+    found = dict(whole)
+    budget = again
     for name, (size, known) in sorted(_entries(generation).items(), key=lambda entry: (entry[1][0], entry[0])):
         path = generation / name
         if not path.is_file():
             yield f"{name} is missing"
         elif path.stat().st_size != size:
             yield f"{name} has {path.stat().st_size} bytes instead of {size}"
-        elif budget is None or size <= budget:
-            budget = None if budget is None else budget - size
+        elif budget is None or size <= budget or name not in whole:
+            budget = None if budget is None else max(budget - size, 0)
+            before = stamp(path)
             if _checksum(path) != known:
+                found.pop(name, None)
                 yield f"{name} has other content than was written"
+            else:
+                found[name] = before
+    if found != whole:
+        remember(generation, found)
 
 
 def holds_data(generation: Path) -> bool:
@@ -86,7 +105,7 @@ def _entries(generation: Path) -> dict[str, Any]:
 def _content(generation: Path) -> dict[str, Any]:
     try:
         value = json.loads((generation / SEAL).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

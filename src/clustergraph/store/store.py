@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -25,11 +24,11 @@ from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.guarded import Guarded
 from clustergraph.store.memory import Memory
-from clustergraph.store.naming import touched
 from clustergraph.store.packages import is_package, prepare, read_all
 from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
 from clustergraph.store.streams import Progress
+from clustergraph.store.updating import updated
 from clustergraph.vocabulary import BASE, PREFIXES, compact, source_graph
 
 __all__ = ["EDITS", "SERVICE_SECONDS", "Store"]
@@ -264,21 +263,14 @@ class Store(Guarded):
         Run a SPARQL 1.1 update, all of it or nothing.
 
         The update sees the union of all graphs. What it inserts without naming a graph goes to the graph EDITS; what
-        it deletes without naming one is deleted from every graph. Raises QueryError, also for LOAD and SERVICE.
+        it deletes without naming one is deleted from every graph. Raises QueryError, also for LOAD, for SERVICE, and
+        for additions to the inferred graphs, which only the rules write.
 
         :param graph: the one graph that is meant where the update names none; all that is stored is then written anew
         """
         refuse_remote(text, update=True)
         target = graph_of(graph) if graph else None
-
-        def work(draft: Draft) -> None:
-            with draft.default(target) if target else nullcontext(), evaluating(self._keeper.name, text, update=True):
-                triples = touched(text, draft.engine)
-                draft.engine.update(text, prefixes=dict(PREFIXES))
-            if target is None:
-                draft.reconcile(EDITS, triples)
-
-        self._change(work)
+        self._change(lambda draft: updated(draft, text, target, edits=EDITS, where=self._keeper.name))
 
     def remove(self, source: Graph) -> int:
         """

@@ -93,7 +93,7 @@ def _netrc(host: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
         found = netrc.netrc(path).hosts.get(host)
     except FileNotFoundError:
         return None
-    except (OSError, netrc.NetrcParseError) as error:
+    except (OSError, ValueError, netrc.NetrcParseError) as error:
         # What the parser says may repeat a part of the file.
         reason = getattr(error, "strerror", None) or "it is no netrc file"
         raise StoreError(f"{path}: cannot be read: {reason}") from None

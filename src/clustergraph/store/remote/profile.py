@@ -141,7 +141,7 @@ def _file(path: Path) -> Profile:
         value = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise StoreError(f"{path}: is no profile of a server: {error}") from error
     if unknown := sorted(set(value) - set(_KEYS)):
         raise StoreError(f"{path}: '{unknown[0]}' is no key of a profile; it has: {', '.join(_KEYS)}")
