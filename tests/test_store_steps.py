@@ -88,7 +88,7 @@ def test_a_store_changed_in_small_steps_holds_what_one_does_that_derives_all_of_
             store.update(text)
             with monkeypatch.context() as patch:
                 patch.setattr(Draft, "settle", whole)
-                patch.setattr("clustergraph.store.store.touched", lambda *_: None)
+                patch.setattr("clustergraph.store.updating.touched", lambda *_: None)
                 other.update(text)
             assert store.dump(canonical=True) == other.dump(canonical=True), text
         assert [fault for fault in store.verify().faults if "the union" in fault] == []
