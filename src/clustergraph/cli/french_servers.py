@@ -81,6 +81,9 @@ SERVERS: Mapping[str, str] = {
     "{server} does not say where its answer ends, so that one cut off would look whole: ask with SELECT": (
         "{server} ne dit pas où finit sa réponse, et coupée, elle paraîtrait entière : demandez par SELECT"
     ),
+    "{server} gives an answer of which one part is longer than can be read: ask for less": (
+        "{server} donne une réponse dont une partie est trop longue pour être lue : demandez-en moins"
+    ),
     "{server} gave an answer that is cut off or damaged: {text}": (
         "{server} a donné une réponse coupée ou abîmée : {text}"
     ),

@@ -1,6 +1,7 @@
 """Answers of servers, read row by row as they come; what is cut off, cut short or no answer at all is an error."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import IO, Any, TypeVar, cast
 
 from pyoxigraph import (
@@ -15,13 +16,20 @@ from pyoxigraph import (
 )
 
 from clustergraph.errors import QueryError, StoreError
-from clustergraph.solutions import Row, Solutions, Triples
+from clustergraph.solutions import Row, Solutions, Triples, Wellformed
 from clustergraph.store.remote.client import Reply
 from clustergraph.store.remote.terms import arrived
 
 __all__ = ["ROWS", "TRIPLES", "Absent", "Untaken", "read_answer", "refused"]
 
 T = TypeVar("T")
+
+STEP_LIMIT = 32 * 2**20
+"""
+How many bytes of an answer the parser may take for one row or triple, or for what comes before the first.
+
+Rows that come before the names of their columns take up to fourteen times as much memory.
+"""
 
 
 class Absent(StoreError):
@@ -69,12 +77,13 @@ def read_answer(reply: Reply, kind: str, where: str) -> Solutions | Triples | bo
     form = _ROW_FORMATS.get(reply.kind)
     if form is None:
         raise _other(reply, where)
-    found = _parsed(reply, where, lambda: parse_query_results(cast(IO[bytes], reply), form))
+    stream = _Stream(reply, where, whole=form == QueryResultsFormat.XML)
+    found = _parsed(stream, where, lambda: parse_query_results(cast(IO[bytes], stream), form))
     if kind == "ASK":
-        return _truth(found, reply, where)
+        return _truth(found, stream, where)
     if not isinstance(found, QuerySolutions):
         raise _broken(reply, where, "it is of another kind than was asked for")
-    return Solutions([variable.value for variable in found.variables], _rows(found, reply, where))
+    return Solutions([variable.value for variable in found.variables], _rows(found, stream, where))
 
 
 def refused(reply: Reply, where: str) -> QueryError | StoreError:
@@ -105,27 +114,63 @@ def _most(reply: Reply) -> int | None:
     return int(text) if text.isdigit() else None
 
 
-def _truth(found: Any, reply: Reply, where: str) -> bool:
+class _Stream:
+    """
+    The content of a reply on its way to a parser: so much of it at a time, and well-formed to its end if it is XML.
+
+    :param where: what errors call the server
+    :param whole: whether it is XML, which the parsers take for whole where it is cut off
+    """
+
+    def __init__(self, reply: Reply, where: str, *, whole: bool) -> None:
+        self.reply = reply
+        self._where = where
+        self._check = Wellformed(limited=True) if whole else None
+        self._taken = 0
+        self._ended = False
+
+    def begin(self) -> None:
+        """Let the parser make its next step."""
+        self._taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Some bytes, at most `size`; none at the end. Raises InputError for no XML, StoreError for too much."""
+        piece = self.reply.read(size)
+        self._taken += len(piece)
+        if self._taken > STEP_LIMIT:
+            self.reply.close()
+            # A parser passes on an error of the stream as another one of its kind.
+            self.reply.error = StoreError(
+                f"{self._where} gives an answer of which one part is longer than can be read: ask for less"
+            )
+            raise self.reply.error
+        if self._check and not self._ended:
+            self._check.feed(piece) if piece else self._check.close()
+        self._ended = not piece
+        return piece
+
+
+def _truth(found: Any, stream: _Stream, where: str) -> bool:
     if isinstance(found, QueryBoolean):
-        _finish(reply, where)
+        _finish(stream, where)
         return bool(found)
     # Virtuoso answers an ASK with a row, whose one value is 1 or 0.
-    rows = list(_rows(found, reply, where))
+    rows = list(islice(_rows(found, stream, where), 2))
     if len(rows) > 1 or (rows and (len(rows[0]) != 1 or not isinstance(rows[0][0], Literal))):
-        raise _broken(reply, where, "it is of another kind than was asked for")
+        raise _broken(stream.reply, where, "it is of another kind than was asked for")
     return bool(rows) and cast(Literal, rows[0][0]).value in ("1", "true")
 
 
-def _rows(found: Iterable[Any], reply: Reply, where: str) -> Iterator[Row]:
-    most, number = _most(reply), 0
+def _rows(found: Iterable[Any], stream: _Stream, where: str) -> Iterator[Row]:
+    most, number = _most(stream.reply), 0
     rows = iter(found)
     try:
-        while (row := _parsed(reply, where, lambda: next(rows, None))) is not None:
+        while (row := _parsed(stream, where, lambda: next(rows, None))) is not None:
             number += 1
             yield tuple(arrived(term) for term in row)
-        _finish(reply, where)
+        _finish(stream, where)
     finally:
-        reply.close()
+        stream.reply.close()
     if most is not None and number >= most:
         raise StoreError(f"{where} gives {most} rows at most, and has cut the answer short: ask for less")
 
@@ -143,31 +188,33 @@ def _triples(reply: Reply, where: str) -> Iterator[Triple]:
 
 
 def _read_triples(reply: Reply, form: RdfFormat, where: str) -> Iterator[Triple]:
+    stream = _Stream(reply, where, whole=form == RdfFormat.RDF_XML)
     try:
-        quads = _parsed(reply, where, lambda: iter(parse(cast(IO[bytes], reply), form)))
-        while (quad := _parsed(reply, where, lambda: next(quads, None))) is not None:
+        quads = _parsed(stream, where, lambda: iter(parse(cast(IO[bytes], stream), form)))
+        while (quad := _parsed(stream, where, lambda: next(quads, None))) is not None:
             yield Triple(cast(Any, arrived(quad.subject)), quad.predicate, cast(Any, arrived(quad.object)))
-        _finish(reply, where)
+        _finish(stream, where)
     finally:
         reply.close()
 
 
-def _parsed(reply: Reply, where: str, work: Callable[[], T]) -> T:
+def _parsed(stream: _Stream, where: str, work: Callable[[], T]) -> T:
     """What parsing gives; raises StoreError for what cannot be parsed, and what reading the answer raises."""
+    stream.begin()
     try:
         return work()
-    except (SyntaxError, ValueError, EOFError, OSError) as error:
-        if reply.error is not None:
-            raise reply.error from None
-        raise _broken(reply, where, str(error).splitlines()[0]) from None
+    except (SyntaxError, ValueError, EOFError, OSError, MemoryError) as error:
+        if stream.reply.error is not None:
+            raise stream.reply.error from None
+        raise _broken(stream.reply, where, (str(error).splitlines() or ["it makes no sense"])[0]) from None
 
 
-def _finish(reply: Reply, where: str) -> None:
+def _finish(stream: _Stream, where: str) -> None:
     """Read to the end, where nothing more may follow."""
-    while piece := reply.read():
+    while piece := _parsed(stream, where, stream.read):
         if piece.strip():
-            raise _broken(reply, where, "something follows after its end")
-    reply.done()
+            raise _broken(stream.reply, where, "something follows after its end")
+    stream.reply.done()
 
 
 def _broken(reply: Reply, where: str, reason: str) -> StoreError:
