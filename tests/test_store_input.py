@@ -200,6 +200,37 @@ def test_no_update_adds_to_what_follows_by_rule(store: Store, name: str, text: s
     assert store.dump(canonical=True) == before
 
 
+OF_THE_CATALOGUE = f"GRAPH <{BASE}source/catalogue>"
+COUNT = "<http://rdfs.org/ns/void#triples>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INSERT DATA {{ {OF_THE_CATALOGUE} {{ <{BASE}source/kept> {COUNT} 77 }} }}",
+        f"DELETE {{ {OF_THE_CATALOGUE} {{ ?g {COUNT} ?n }} }} INSERT {{ {OF_THE_CATALOGUE} {{ ?g {COUNT} 77 }} }} "
+        f"WHERE {{ {OF_THE_CATALOGUE} {{ ?g {COUNT} ?n }} }}",
+        f"INSERT DATA {{ {OF_THE_CATALOGUE} {{ <{BASE}source/catalogue> rdfs:label 'ours' }} }}",
+        f"INSERT DATA {{ GRAPH <{BASE}source/catalogue/restricted> {{ <{BASE}source/catalogue/x> rdfs:label 'ours' }} }}",
+    ],
+)
+def test_no_update_adds_to_what_the_catalogue_counts_or_says_of_itself(store: Store, text: str) -> None:
+    before = store.dump(canonical=True)
+    assert COUNT.encode() in (before or b"")
+    with pytest.raises(QueryError, match="what the catalogue says of itself"):
+        store.update(text)
+    assert store.dump(canonical=True) == before
+
+
+def test_an_update_may_say_something_of_a_graph_in_the_catalogue() -> None:
+    said = f"{OF_THE_CATALOGUE} {{ <{BASE}source/kept> rdfs:label 'Kept' }}"
+    with Store.memory() as store:
+        store.load(b"<urn:a> <urn:p> 1 .", format="ttl", graph="kept")
+        store.update(f"INSERT DATA {{ {said} }}")
+        store.update("INSERT DATA { <urn:a> <urn:b> 1 }")
+        assert store.query(f"ASK {{ {said} }}")
+
+
 def test_what_an_update_removes_from_what_follows_by_rule_comes_back(shipped: Store) -> None:
     with Store.memory() as other:
         other.load(shipped.dump(canonical=True) or b"", format="nq")

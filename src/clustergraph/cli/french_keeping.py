@@ -69,6 +69,11 @@ KEEPING: Mapping[str, str] = {
         "le graphe <{graph}> ne contient que ce qui découle des règles et se refait à chaque modification : écrivez "
         "dans un autre graphe"
     ),
+    "what the catalogue says of itself, and how many triples graphs hold, is made anew with every change: "
+    "leave it out": (
+        "ce que le catalogue dit de lui-même, et le nombre de triplets des graphes, se refont à chaque modification : "
+        "ne l'écrivez pas"
+    ),
     "{path} was moved, removed or replaced since it was opened: open it again": (
         "{path} a été déplacé, supprimé ou remplacé depuis son ouverture : rouvrez-le"
     ),

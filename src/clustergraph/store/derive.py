@@ -24,7 +24,7 @@ from clustergraph.vocabulary import (
     term,
 )
 
-__all__ = ["derive", "derive_changes", "forget", "graphs_below", "is_below", "is_derived"]
+__all__ = ["derive", "derive_changes", "forget", "graphs_below", "is_below", "is_derived", "is_made_anew"]
 
 _TRIPLES = term("void:triples")
 _RANK = cg("rank")
@@ -132,6 +132,13 @@ def _run(engine: Store, ground: Ground, target: NamedNode, known: Store) -> None
             ground.add(new)
             predicates.update(edge.predicate for edge in new)
         waiting = ground.touched(predicates)
+
+
+def is_made_anew(quad: Quad) -> bool:
+    """Whether a quad of the catalogue is one that `derive` replaces: a count, or about the catalogue itself."""
+    subject = quad.subject
+    of_itself = isinstance(subject, NamedNode) and f"{subject.value}/".startswith(f"{CATALOGUE.value}/")
+    return of_itself or quad.predicate == _TRIPLES
 
 
 def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
