@@ -24,5 +24,9 @@ ENGINES: Mapping[str, str] = {
         "environ {count} énoncés sont consultés, ce qui est vite fait"
     ),
     "about {count} statements would be looked up": "environ {count} énoncés seraient à consulter",
+    "it was answered by {one} in {time} ms": "{one} y a répondu en {time} ms",
+    "it was answered by {one} in {time} ms and {other} in {longer} ms": (
+        "{one} y a répondu en {time} ms et {other} en {longer} ms"
+    ),
     "columns do not answer this: {part}": "les colonnes ne répondent pas à ceci : {part}",
 }

@@ -24,12 +24,13 @@ def answered(
     :param where: what errors call the store
     :param columns: learns how long it takes
     """
+    watch = columns.watch(question)
     with evaluating(where, question["text"]):
-        result = columns.timed(lambda: data.engine.query(question.pop("text"), **question))
+        result = watch.timed(lambda: data.engine.query(question.pop("text"), **question))
     if isinstance(result, QueryBoolean):
         return bool(result)
     # The data are held until the last row is read, so that no writer removes them.
-    found = guarded(columns.counted(result), where, data)
+    found = guarded(watch.rows(result), where, data)
     if isinstance(result, QuerySolutions):
         rows = cast(Iterable[Row], map(tuple, found))
         return Solutions([variable.value for variable in result.variables], rows)

@@ -3,13 +3,13 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Store as Engine
@@ -19,12 +19,13 @@ from clustergraph.solutions import Row, Solutions, Triples
 from clustergraph.store.columns import decoding
 from clustergraph.store.columns.algebra import Query, Unsupported
 from clustergraph.store.columns.build import write
+from clustergraph.store.columns.choosing import COLUMNS, OXIGRAPH, Choice, Verdict, Watch
 from clustergraph.store.columns.estimate import work
 from clustergraph.store.columns.parsing import parse
 from clustergraph.store.columns.plan import Plan, plan
 from clustergraph.store.columns.snapshot import Snapshot
 
-__all__ = ["FILE", "LEAST", "Columns", "Verdict"]
+__all__ = ["FILE", "LEAST", "Columns"]
 
 FILE = "columns.duckdb"
 """The snapshot of a generation, in its folder."""
@@ -38,18 +39,16 @@ _KEPT = 500
 # So many seconds columns have at least, and twice what the engine is thought to take; then the engine answers.
 _PATIENCE = 1.0
 
-T = TypeVar("T")
 
+@dataclass
+class _Known:
+    """What is known of a question: a verdict for good, or what to choose the engine from, and the plan for columns."""
 
-@dataclass(frozen=True)
-class Verdict:
-    """Which engine answers a question, `columns` or `oxigraph`, and why."""
-
-    engine: str
-    reason: str
+    snapshot: Snapshot
+    verdict: Verdict | None = None
+    query: Query | None = None
+    choice: Choice | None = None
     plan: Plan | None = None
-    seconds: float = 0.0
-    snapshot: Snapshot | None = None
 
 
 class Columns:
@@ -68,7 +67,7 @@ class Columns:
         self._why = ""
         self._spent = 0.0
         self._writer: int | None = None
-        self._plans: dict[Any, Verdict] = {}
+        self._known: dict[Any, _Known] = {}
         self._queries: dict[Any, Query | str] = {}
 
     def verdict(self, data: Any, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> Verdict:
@@ -79,34 +78,51 @@ class Columns:
         """
         snapshot = self._opened(data.folder, data.engine)
         if snapshot is None:
-            return Verdict("oxigraph", self._why)
-        key = (text, tuple(prefixes.items()), tuple(bound.items()))
-        found = self._plans.get(key)
-        # Another thread may have kept a plan of a former snapshot, whose numbers mean other terms.
-        if found is None or (found.snapshot is not None and found.snapshot is not snapshot):
-            if len(self._plans) > _KEPT:
-                self._plans.clear()
-            found = self._plans[key] = self._judged(snapshot, text, prefixes, bound)
-        return found
+            return Verdict(OXIGRAPH, self._why)
+        known = self._known_of(snapshot, text, prefixes, bound)
+        if known.verdict is not None:
+            return known.verdict
+        assert known.choice is not None
+        engine, reason = known.choice.engine, known.choice.reason
+        if engine == OXIGRAPH:
+            return Verdict(engine, reason)
+        if known.plan is None:
+            known.verdict = self._tried(lambda: self._plan(known, bound))
+        return known.verdict or Verdict(engine, reason, known.plan, known.choice.expected, snapshot)
 
-    def _judged(self, snapshot: Snapshot, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> Verdict:
+    def _known_of(self, snapshot: Snapshot, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> _Known:
+        key = _key(text, prefixes, bound)
+        known = self._known.get(key)
+        # Another thread may have kept a plan of a former snapshot, whose numbers mean other terms.
+        if known is None or known.snapshot is not snapshot:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            known = _Known(snapshot)
+            known.verdict = self._tried(lambda: self._judge(known, text, prefixes, bound))
+            self._known[key] = known
+        return known
+
+    def _judge(self, known: _Known, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> None:
+        known.query = self._read(text, prefixes)
+        known.choice = Choice(work(known.snapshot, known.query.select, bound.keys()))
+
+    def _plan(self, known: _Known, bound: Mapping[str, Any]) -> None:
+        if not all(isinstance(term, NamedNode | Literal) for term in bound.values()):
+            raise Unsupported("a parameter that is neither IRI nor literal")
+        assert known.query is not None
+        known.plan = plan(known.snapshot, known.query, bound)
+
+    def _tried(self, step: Callable[[], None]) -> Verdict | None:
+        """Do a step; why the engine has to answer where that is not possible."""
         try:
-            query = self._read(text, prefixes)
-            effort = work(snapshot, query.select, bound.keys())
-            if effort.for_engine < effort.for_columns:
-                return Verdict("oxigraph", f"about {effort.touched:,.0f} statements are looked up, which is soon done")
-            if not all(isinstance(term, NamedNode | Literal) for term in bound.values()):
-                raise Unsupported("a parameter that is neither IRI nor literal")
-            found = plan(snapshot, query, bound)
+            step()
         except Unsupported as error:
-            return Verdict("oxigraph", f"columns do not answer this: {error}")
+            return Verdict(OXIGRAPH, f"columns do not answer this: {error}")
         except Exception as error:
             # Whatever fails here, the engine has still to answer, or to say what is wrong with the text.
             self._failed(error)
-            return Verdict("oxigraph", "columns failed at this, or took too long")
-        return Verdict(
-            "columns", f"about {effort.touched:,.0f} statements would be looked up", found, effort.for_engine, snapshot
-        )
+            return Verdict(OXIGRAPH, _FAILED)
+        return None
 
     def _read(self, text: str, prefixes: Mapping[str, str]) -> Query:
         key = (text, tuple(prefixes.items()))
@@ -133,17 +149,35 @@ class Columns:
         :param question: the arguments of the engine's `query`
         :param data: the state of the store to ask, which has the engine
         """
-        bound = {variable.value: term for variable, term in question["substitutions"].items()}
-        key = (question["text"], tuple(question["prefixes"].items()), tuple(bound.items()))
-        verdict = self.verdict(data, question["text"], question["prefixes"], bound)
+        text, prefixes, bound = _parts(question)
+        verdict = self.verdict(data, text, prefixes, bound)
         if verdict.plan is None or verdict.snapshot is None:
             return None
-        arguments = dict(question)
-        Engine().query(arguments.pop("text"), **arguments)
+        known = self._known_of(verdict.snapshot, text, prefixes, bound)
+        assert known.choice is not None
+        if known.choice.is_open(COLUMNS):
+            arguments = dict(question)
+            Engine().query(arguments.pop("text"), **arguments)
+        start = time.perf_counter()
         answer = self._answered(verdict.snapshot, verdict.plan, timeout, max(_PATIENCE, 2 * verdict.seconds))
         if answer is None:
-            self._plans[key] = Verdict("oxigraph", "columns failed at this, or took too long")
+            known.verdict = Verdict(OXIGRAPH, _FAILED)
+        else:
+            known.choice.learn(COLUMNS, time.perf_counter() - start)
         return answer
+
+    def watch(self, question: Mapping[str, Any]) -> Watch:
+        """What takes the time of the engine's answer to a question, to learn when columns pay."""
+        if self._snapshot is None:
+            return Watch((lambda seconds, _: self._count(seconds)) if self._folder is not None else None)
+        known = self._known.get(_key(*_parts(question)))
+        choice = known.choice if known is not None else None
+        if choice is None or not choice.is_open(OXIGRAPH):
+            return Watch(None)
+        return Watch(lambda seconds, is_whole: choice.learn(OXIGRAPH, seconds) if is_whole else None)
+
+    def _count(self, seconds: float) -> None:
+        self._spent += seconds
 
     def _answered(
         self, snapshot: Snapshot, chosen: Plan, timeout: float | None, patience: float
@@ -195,22 +229,6 @@ class Columns:
             with self._lock:
                 self._why = "the snapshot is damaged"
                 self._snapshot = None
-
-    def timed(self, answer: Callable[[], T]) -> T:
-        """What is answered by the engine, the time for it counted."""
-        start = time.perf_counter()
-        try:
-            return answer()
-        finally:
-            self._spent += time.perf_counter() - start
-
-    def counted(self, items: Iterable[T]) -> Iterable[T]:
-        """The items of the engine's answer, the time for them counted as long as there is no snapshot."""
-        return _counted(items, self) if self._snapshot is None and self._folder is not None else items
-
-    def add(self, seconds: float) -> None:
-        """Count time that the engine took."""
-        self._spent += seconds
 
     def prepare(self, data: Any) -> None:
         """Write the snapshot of a generation that is large, now."""
@@ -292,9 +310,10 @@ class Columns:
         self._snapshot = None
         self._folder = None
         self._spent = 0.0
-        self._plans.clear()
+        self._known.clear()
 
 
+_FAILED = "columns failed at this, or took too long"
 _MISSING = "there is no snapshot yet; it is written when it pays"
 _WRITING = "the snapshot is being written"
 _ELSEWHERE = "another process is writing the snapshot"
@@ -320,14 +339,10 @@ def _clock(timeout: float | None) -> Callable[[], None]:
     return check
 
 
-def _counted(items: Iterable[T], columns: Columns) -> Iterator[T]:
-    rest = iter(items)
-    while True:
-        start = time.perf_counter()
-        try:
-            item = next(rest)
-        except StopIteration:
-            return
-        finally:
-            columns.add(time.perf_counter() - start)
-        yield item
+def _parts(question: Mapping[str, Any]) -> tuple[str, Mapping[str, str], Mapping[str, Any]]:
+    bound = {variable.value: term for variable, term in question["substitutions"].items()}
+    return question["text"], question["prefixes"], bound
+
+
+def _key(text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> tuple[Any, ...]:
+    return text, tuple(prefixes.items()), tuple(bound.items())

@@ -75,9 +75,12 @@ ALTER TABLE terms DROP number;
 DROP TABLE lines; DROP TABLE raw; DROP TABLE named;
 CREATE TABLE nodes AS SELECT s AS id FROM triples UNION SELECT o FROM triples ORDER BY id;
 CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM terms GROUP BY kind;
-CREATE TABLE predicates AS SELECT p, count(*) AS size, count(DISTINCT s) AS subjects, count(DISTINCT o) AS objects,
+CREATE TEMP TABLE degrees AS SELECT p, sum(size * size) / sum(size) AS degree
+  FROM (SELECT p, count(*)::DOUBLE AS size FROM triples GROUP BY p, o) GROUP BY p;
+CREATE TABLE predicates AS SELECT p, count(*) AS size, count(DISTINCT s) AS subjects,
+    any_value(degree) AS object_degree,
     bit_or(1 << CAST(a.kind AS INTEGER)) AS subject_kinds, bit_or(1 << CAST(c.kind AS INTEGER)) AS object_kinds
-  FROM triples JOIN terms a ON a.id = s JOIN terms c ON c.id = o GROUP BY p;
+  FROM triples JOIN terms a ON a.id = s JOIN terms c ON c.id = o JOIN degrees USING (p) GROUP BY p;
 CREATE TABLE frequent AS SELECT p, o, count(*) AS size FROM triples GROUP BY p, o HAVING count(*) >= 200;
 """
 

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 __all__ = ["FORMAT", "LITERALS", "NUMBERS", "ORDERED", "SCALE", "TEXTS", "Kind", "mask"]
 
-FORMAT = 2
+FORMAT = 3
 """The format of snapshots; one of another format is written anew."""
 
 SCALE = 10**18

@@ -25,12 +25,16 @@ _STEP = 4096
 
 @dataclass(frozen=True)
 class Predicate:
-    """What is known of the triples of a predicate."""
+    """
+    What is known of the triples of a predicate.
+
+    :ivar object_degree: how many of them the object of one has in the mean, over the triples
+    """
 
     number: int
     size: int
     subjects: int
-    objects: int
+    object_degree: float
     subject_kinds: int
     object_kinds: int
 
