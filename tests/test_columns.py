@@ -22,7 +22,7 @@ pytest.importorskip("duckdb", reason="the read engine is an extra")
 
 from columnar import World
 
-from clustergraph.store.columns import answering, decoding
+from clustergraph.store.columns import decoding, keeping
 from clustergraph.store.columns.algebra import Unsupported
 
 duckdb = pytest.importorskip("duckdb")
@@ -288,7 +288,7 @@ def test_every_question_of_the_catalogue_has_the_same_answer(shipped: Store, tmp
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a store that counts as large, with a snapshot."""
-    monkeypatch.setattr(answering, "LEAST", 0)
+    monkeypatch.setattr(keeping, "LEAST", 0)
     with clustergraph.open(tmp_path / "store") as store:
         store.load(_numbers(12_000), graph="urn:g")
     return tmp_path / "store"

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 import clustergraph
 from clustergraph.cli.speech import retold
 from clustergraph.errors import StoreError
-from clustergraph.store.columns import answering, build, decoding
+from clustergraph.store.columns import answering, build, decoding, keeping
 
 duckdb = pytest.importorskip("duckdb", reason="the read engine is not installed")
 
@@ -32,7 +32,7 @@ def _numbers(count: int) -> Iterator[Quad]:
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a store that counts as large, with a snapshot."""
-    monkeypatch.setattr(answering, "LEAST", 0)
+    monkeypatch.setattr(keeping, "LEAST", 0)
     with clustergraph.open(tmp_path / "store") as store:
         store.load(_numbers(12_000), graph="urn:g")
     return tmp_path / "store"
@@ -48,7 +48,7 @@ def _without_snapshot(folder: Path) -> Path:
 def due(large: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store without its snapshot, which is written at the second question."""
     _without_snapshot(large)
-    monkeypatch.setattr(answering, "_BYTES_A_SECOND", 1 << 60)
+    monkeypatch.setattr(keeping, "_BYTES_A_SECOND", 1 << 60)
     return large
 
 
@@ -114,7 +114,7 @@ def test_threads_are_answered_while_a_snapshot_is_built(due: Path, monkeypatch: 
         assert ended.wait(30)
         write(*given)
 
-    monkeypatch.setattr("clustergraph.store.columns.answering.write", slow)
+    monkeypatch.setattr("clustergraph.store.columns.keeping.write", slow)
     with clustergraph.open(due, read_only=True) as store:
         assert _asked(store) == 7
         builder = threading.Thread(target=_asked, args=[store])
@@ -177,11 +177,11 @@ def test_a_snapshot_that_fails_while_a_question_is_planned_is_left_aside(
 
 
 def test_a_full_disk_costs_the_snapshot_and_no_answer(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "LEAST", 1 << 60)
+    monkeypatch.setattr(keeping, "LEAST", 1 << 60)
     with clustergraph.open(small_disk / "store") as store:
         store.load(_numbers(12_000), graph="urn:g")
-    monkeypatch.setattr(answering, "LEAST", 0)
-    monkeypatch.setattr(answering, "_BYTES_A_SECOND", 1 << 60)
+    monkeypatch.setattr(keeping, "LEAST", 0)
+    monkeypatch.setattr(keeping, "_BYTES_A_SECOND", 1 << 60)
     free = os.statvfs(small_disk)
     (small_disk / "filling").write_bytes(b"x" * (free.f_bavail * free.f_frsize - 300_000))
     with clustergraph.open(small_disk / "store", read_only=True) as store:
@@ -199,8 +199,8 @@ importlib.util.find_spec = lambda name, *more: None if name == "duckdb" else fou
 sys.modules["duckdb"] = None
 import clustergraph
 from clustergraph.cli.speech import retold
-from clustergraph.store.columns import answering
-answering.LEAST = 0
+from clustergraph.store.columns import keeping
+keeping.LEAST = 0
 with clustergraph.open({str(large)!r}, read_only=True) as store:
     print(len(list(store.select({COUNTED!r}))), *store.read_engine({COUNTED!r}))
 """

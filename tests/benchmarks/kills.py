@@ -29,7 +29,7 @@ import clustergraph
 from clustergraph.search.index import prepare
 from clustergraph.store import generations
 from clustergraph.store.backup import look_through
-from clustergraph.store.columns import Columns, answering
+from clustergraph.store.columns import Columns, keeping
 
 __all__ = ["WORKS", "World", "killed"]
 
@@ -75,7 +75,7 @@ def _child(kind: str, folder: str, told: Connection) -> None:
 
     sealed, generations.seal = generations.seal, telling  # type: ignore[attr-defined]
     # The store is small, for a snapshot.
-    answering.LEAST = 0
+    keeping.LEAST = 0
     told.send("ready")
     work(kind, Path(folder))
     told.send("done")
@@ -214,8 +214,8 @@ def _indexed(folder: Path) -> str:
 
 def _snapped(folder: Path) -> str:
     """Whether the snapshot is there, which then answers as the engine does; what was left of it goes with the next."""
-    there = any((folder / "store").glob(f"g*/{answering.FILE}"))
-    least, answering.LEAST = answering.LEAST, 0
+    there = any((folder / "store").glob(f"g*/{keeping.FILE}"))
+    least, keeping.LEAST = keeping.LEAST, 0
     try:
         for _ in range(2):
             answers = []
@@ -226,8 +226,8 @@ def _snapped(folder: Path) -> str:
             with clustergraph.open(folder / "store", read_only=True) as store:
                 Columns().prepare(store.state)
     finally:
-        answering.LEAST = least
-    assert [file.name for file in (folder / "store").glob(f"g*/{answering.FILE}*")] == [answering.FILE]
+        keeping.LEAST = least
+    assert [file.name for file in (folder / "store").glob(f"g*/{keeping.FILE}*")] == [keeping.FILE]
     return "after" if there else "before"
 
 

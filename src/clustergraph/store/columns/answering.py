@@ -1,74 +1,64 @@
 """The read engine beside the store of record: which questions it answers, and why it leaves others."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import chain, islice
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 from pyoxigraph import Store as Engine
 
-from clustergraph.errors import LockedError, QueryTimeout, StoreError
+from clustergraph.errors import QueryTimeout, StoreError
 from clustergraph.solutions import Row, Solutions, Triples
 from clustergraph.store.columns import decoding
 from clustergraph.store.columns.algebra import Query, Unsupported
-from clustergraph.store.columns.build import write
-from clustergraph.store.columns.choosing import COLUMNS, OXIGRAPH, Choice, Verdict, Watch
+from clustergraph.store.columns.choosing import COLUMNS, OXIGRAPH, WALK, Choice, Verdict, Watch
 from clustergraph.store.columns.estimate import work
+from clustergraph.store.columns.keeping import Snapshots
 from clustergraph.store.columns.parsing import parse
-from clustergraph.store.columns.plan import Plan, plan
+from clustergraph.store.columns.plan import Plan, followed, plan
 from clustergraph.store.columns.snapshot import Snapshot
+from clustergraph.store.columns.walking import Walk, walk
 
-__all__ = ["FILE", "LEAST", "Columns"]
+if TYPE_CHECKING:
+    from clustergraph.store.columns.pairs import Pairs
 
-FILE = "columns.duckdb"
-"""The snapshot of a generation, in its folder."""
+__all__ = ["Columns"]
 
-LEAST = 16 << 20
-"""Bytes of a generation, about 100,000 statements: below, the engine answers soon enough without a snapshot."""
-
-# A snapshot of so many bytes of the engine's takes about one second to write.
-_BYTES_A_SECOND = 12 << 20
 _KEPT = 500
 # So many seconds columns have at least, and twice what the engine is thought to take; then the engine answers.
 _PATIENCE = 1.0
+# So many triples are read into arrays for a question, some 30 ns each; the first one of a process waits for none.
+_READ = 5_000_000
 
 
 @dataclass
 class _Known:
-    """What is known of a question: a verdict for good, or what to choose the engine from, and the plan for columns."""
+    """What is known of a question: a verdict for good, or what to choose from, and how columns answer it."""
 
     snapshot: Snapshot
     verdict: Verdict | None = None
     query: Query | None = None
     choice: Choice | None = None
     plan: Plan | None = None
+    walk: Walk | None = None
 
 
 class Columns:
     """
-    The snapshots of a store, one at a time.
+    What answers questions from the snapshots of a store.
 
-    :param setting: `auto` to use snapshots where duckdb and numpy are installed, `off` not to; by default what the
-        environment variable CLUSTERGRAPH_READ_ENGINE says, else `auto`
+    :param setting: as of Snapshots
     """
 
     def __init__(self, setting: str | None = None) -> None:
-        self._setting = setting or os.environ.get("CLUSTERGRAPH_READ_ENGINE") or "auto"
-        self._lock = threading.Lock()
-        self._folder: Path | None = None
-        self._snapshot: Snapshot | None = None
-        self._why = ""
-        self._spent = 0.0
-        self._writer: int | None = None
+        self._snapshots = Snapshots(setting)
         self._known: dict[Any, _Known] = {}
         self._queries: dict[Any, Query | str] = {}
+        self._pairs: Pairs | None = None
+        self._asked = 0
 
     def verdict(self, data: Any, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> Verdict:
         """
@@ -76,19 +66,23 @@ class Columns:
 
         :param data: the state of the store to ask, which has the engine and its folder
         """
-        snapshot = self._opened(data.folder, data.engine)
+        return self._verdict(data, text, prefixes, bound)[0]
+
+    def _verdict(
+        self, data: Any, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]
+    ) -> tuple[Verdict, _Known | None, str]:
+        """Also what is known of the question, and the way it is answered."""
+        snapshot = self._snapshots.opened(data.folder, data.engine)
         if snapshot is None:
-            return Verdict(OXIGRAPH, self._why)
+            return Verdict(OXIGRAPH, self._snapshots.why), None, OXIGRAPH
         known = self._known_of(snapshot, text, prefixes, bound)
-        if known.verdict is not None:
-            return known.verdict
-        assert known.choice is not None
-        engine, reason = known.choice.engine, known.choice.reason
-        if engine == OXIGRAPH:
-            return Verdict(engine, reason)
-        if known.plan is None:
+        way = OXIGRAPH if known.choice is None else self._way(known, known.choice)
+        if way == COLUMNS and known.plan is None and known.verdict is None:
             known.verdict = self._tried(lambda: self._plan(known, bound))
-        return known.verdict or Verdict(engine, reason, known.plan, known.choice.expected, snapshot)
+        if known.verdict is not None:
+            return known.verdict, known, OXIGRAPH
+        assert known.choice is not None
+        return Verdict(OXIGRAPH if way == OXIGRAPH else COLUMNS, known.choice.reason(way)), known, way
 
     def _known_of(self, snapshot: Snapshot, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> _Known:
         key = _key(text, prefixes, bound)
@@ -104,7 +98,28 @@ class Columns:
 
     def _judge(self, known: _Known, text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> None:
         known.query = self._read(text, prefixes)
-        known.choice = Choice(work(known.snapshot, known.query.select, bound.keys()))
+        known.walk = walk(known.snapshot, known.query, bound)
+        known.choice = Choice(work(known.snapshot, known.query.select, bound.keys()), walks=known.walk is not None)
+
+    def _way(self, known: _Known, choice: Choice) -> str:
+        way = choice.way()
+        if way == WALK and not self._is_near(known):
+            return choice.way(without=WALK)
+        return way
+
+    def _is_near(self, known: _Known) -> bool:
+        """Whether what a walk reads is at hand, or soon read."""
+        from clustergraph.store.columns.following import unread
+
+        assert known.walk is not None
+        return unread(known.walk, self._pairs_of(known.snapshot)) <= (_READ if self._asked else 0)
+
+    def _pairs_of(self, snapshot: Snapshot) -> "Pairs":
+        from clustergraph.store.columns.pairs import Pairs
+
+        if self._pairs is None or self._pairs.snapshot is not snapshot:
+            self._pairs = Pairs(snapshot)
+        return self._pairs
 
     def _plan(self, known: _Known, bound: Mapping[str, Any]) -> None:
         if not all(isinstance(term, NamedNode | Literal) for term in bound.values()):
@@ -150,54 +165,76 @@ class Columns:
         :param data: the state of the store to ask, which has the engine
         """
         text, prefixes, bound = _parts(question)
-        verdict = self.verdict(data, text, prefixes, bound)
-        if verdict.plan is None or verdict.snapshot is None:
+        _, known, way = self._verdict(data, text, prefixes, bound)
+        self._asked += 1
+        if known is None or known.choice is None or way == OXIGRAPH:
             return None
-        known = self._known_of(verdict.snapshot, text, prefixes, bound)
-        assert known.choice is not None
-        if known.choice.is_open(COLUMNS):
+        if known.choice.is_open(way):
             arguments = dict(question)
             Engine().query(arguments.pop("text"), **arguments)
         start = time.perf_counter()
-        answer = self._answered(verdict.snapshot, verdict.plan, timeout, max(_PATIENCE, 2 * verdict.seconds))
-        if answer is None:
-            known.verdict = Verdict(OXIGRAPH, _FAILED)
+        answer = self._walked(known, bound, timeout) if way == WALK else self._answered(known, known.choice, timeout)
+        if answer is not None:
+            known.choice.learn(way, time.perf_counter() - start)
+        elif way == WALK:
+            return self.ask(question, data, timeout=timeout)
         else:
-            known.choice.learn(COLUMNS, time.perf_counter() - start)
+            known.verdict = Verdict(OXIGRAPH, _FAILED)
         return answer
 
     def watch(self, question: Mapping[str, Any]) -> Watch:
         """What takes the time of the engine's answer to a question, to learn when columns pay."""
-        if self._snapshot is None:
-            return Watch((lambda seconds, _: self._count(seconds)) if self._folder is not None else None)
+        if self._snapshots.is_awaited:
+            return Watch(lambda seconds, _: self._snapshots.count(seconds))
         known = self._known.get(_key(*_parts(question)))
         choice = known.choice if known is not None else None
         if choice is None or not choice.is_open(OXIGRAPH):
             return Watch(None)
         return Watch(lambda seconds, is_whole: choice.learn(OXIGRAPH, seconds) if is_whole else None)
 
-    def _count(self, seconds: float) -> None:
-        self._spent += seconds
+    def _walked(self, known: _Known, bound: Mapping[str, Any], timeout: float | None) -> Solutions | Triples | None:
+        """The answer by arrays; none, and never again, where there are too many rows on the way."""
+        import duckdb
 
-    def _answered(
-        self, snapshot: Snapshot, chosen: Plan, timeout: float | None, patience: float
-    ) -> Solutions | Triples | None:
+        from clustergraph.store.columns.following import TooMany, follow
+
+        assert known.walk is not None and known.choice is not None and known.query is not None
+        try:
+            found, size = follow(known.walk, self._pairs_of(known.snapshot))
+        except (TooMany, duckdb.Error) as error:
+            known.choice.expected.pop(WALK, None)
+            self._failed(error)
+            return None
+        chosen, arrays = followed(known.query, bound, found, size)
+        return self._decoded(known.snapshot, chosen, arrays, _clock(timeout))
+
+    def _answered(self, known: _Known, choice: Choice, timeout: float | None) -> Solutions | Triples | None:
         """The answer of columns; none where they fail or are slow, so that the engine has to answer."""
         import duckdb
 
+        assert known.plan is not None
+        patience = max(_PATIENCE, 2 * choice.expected[OXIGRAPH])
         check = _clock(timeout)
-        cursor = snapshot.cursor()
+        cursor = known.snapshot.cursor()
         timer = threading.Timer(patience if timeout is None else min(timeout, patience), cursor.interrupt)
         timer.daemon = True
         timer.start()
         try:
-            found = cursor.execute(chosen.sql).fetchnumpy()
+            found = cursor.execute(known.plan.sql).fetchnumpy()
         except duckdb.Error as error:
             check()
             self._failed(error)
             return None
         finally:
             timer.cancel()
+        return self._decoded(known.snapshot, known.plan, found, check)
+
+    def _decoded(
+        self, snapshot: Snapshot, chosen: Plan, found: Mapping[str, Any], check: Callable[[], None]
+    ) -> Solutions | Triples | None:
+        """The answer in terms; none where the first rows cannot be told."""
+        import duckdb
+
         decoded = decoding.rows(snapshot, chosen, found, check)
         try:
             first = list(islice(decoded, 1))
@@ -226,106 +263,22 @@ class Columns:
         import duckdb
 
         if damaged or isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException):
-            with self._lock:
-                self._why = "the snapshot is damaged"
-                self._snapshot = None
+            self._snapshots.drop()
 
     def prepare(self, data: Any) -> None:
         """Write the snapshot of a generation that is large, now."""
-        if self._is_wanted(data.folder):
-            self._write(data.folder, data.engine)
-
-    def _is_wanted(self, folder: Path | None) -> bool:
-        if folder is None:
-            self._why = "the store is in memory"
-        elif self._setting == "off":
-            self._why = "the read engine is switched off"
-        elif find_spec("duckdb") is None or find_spec("numpy") is None:
-            self._why = "the read engine is not installed: pip install duckdb numpy"
-        elif _size(folder) < LEAST:
-            self._why = "the store is small"
-        else:
-            return True
-        return False
-
-    def _opened(self, folder: Path | None, engine: Engine) -> Snapshot | None:
-        with self._lock:
-            if folder != self._folder:
-                self.release()
-                self._folder = folder
-                if self._is_wanted(folder):
-                    self._open()
-            elif self._snapshot is None and self._why in (_MISSING, _ELSEWHERE):
-                assert folder is not None
-                if (folder / FILE).exists():
-                    self._open()
-                elif self._spent >= _size(folder) / _BYTES_A_SECOND:
-                    # Others who ask meanwhile are answered by the engine.
-                    self._why = _WRITING
-            if self._snapshot is not None or self._why != _WRITING or self._writer is not None:
-                return self._snapshot
-            self._writer = threading.get_ident()
-        assert folder is not None
-        try:
-            is_written = self._write(folder, engine)
-        finally:
-            with self._lock:
-                self._writer = None
-                if self._why == _WRITING:
-                    self._why = _MISSING
-        with self._lock:
-            if folder != self._folder:
-                return None
-            if is_written:
-                self._open()
-            return self._snapshot
-
-    def _open(self) -> None:
-        assert self._folder is not None
-        path = self._folder / FILE
-        self._why = _MISSING
-        if path.exists():
-            try:
-                self._snapshot = Snapshot(path)
-            except Exception:
-                # Whatever is wrong with it, it is written anew.
-                with suppress(OSError):
-                    path.unlink()
-
-    def _write(self, folder: Path, engine: Engine) -> bool:
-        """Write the snapshot; whether that was possible."""
-        self._spent = 0.0
-        try:
-            write(engine, folder / FILE)
-        except LockedError:
-            self._why = _ELSEWHERE
-        except Exception as error:
-            self._why = f"the snapshot cannot be written: {error}"
-        else:
-            return True
-        return False
+        self._snapshots.prepare(data.folder, data.engine)
 
     def release(self) -> None:
         """Let go of the snapshot."""
-        self._snapshot = None
-        self._folder = None
-        self._spent = 0.0
+        self._snapshots.release()
         self._known.clear()
+        self._pairs = None
 
 
 _FAILED = "columns failed at this, or took too long"
-_MISSING = "there is no snapshot yet; it is written when it pays"
-_WRITING = "the snapshot is being written"
-_ELSEWHERE = "another process is writing the snapshot"
-
 # What a damaged snapshot can lead to besides the errors of duckdb: numbers without a term, terms that are none.
 _DECODING = (LookupError, ValueError, TypeError)
-
-
-def _size(folder: Path) -> int:
-    with suppress(OSError):
-        return sum(entry.stat().st_size for entry in folder.iterdir() if entry.suffix == ".sst")
-    return 0
 
 
 def _clock(timeout: float | None) -> Callable[[], None]:

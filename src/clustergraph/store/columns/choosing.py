@@ -1,4 +1,4 @@
-"""Which engine answers a question that both can answer: the one thought quicker, then the one found quicker."""
+"""Which way a question is answered: the one thought the quickest, then the one found the quickest."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -7,18 +7,17 @@ from time import perf_counter
 from typing import TypeVar
 
 from clustergraph.store.columns.estimate import Work
-from clustergraph.store.columns.plan import Plan
-from clustergraph.store.columns.snapshot import Snapshot
 
-__all__ = ["COLUMNS", "OXIGRAPH", "Choice", "Verdict", "Watch"]
+__all__ = ["COLUMNS", "OXIGRAPH", "WALK", "Choice", "Verdict", "Watch"]
 
 COLUMNS = "columns"
 OXIGRAPH = "oxigraph"
-ENGINES = (OXIGRAPH, COLUMNS)
+WALK = "walk"
+_NAMES = {OXIGRAPH: OXIGRAPH, COLUMNS: COLUMNS, WALK: "arrays"}
 
-# An engine that has not answered yet is tried where it is thought to take at most this share of the other's time.
+# A way that has not been taken yet is tried where it is thought to take at most this share of the other's time.
 _SHARE = 0.5
-# So many answers of an engine say how long it takes.
+# So many answers say how long one takes.
 _ENOUGH = 3
 
 T = TypeVar("T")
@@ -30,58 +29,54 @@ class Verdict:
 
     engine: str
     reason: str
-    plan: Plan | None = None
-    seconds: float = 0.0
-    snapshot: Snapshot | None = None
 
 
 class Choice:
-    """The engine for a question, from an estimate and from how long its answers took."""
+    """
+    How a question is answered, from an estimate and from how long its answers took.
 
-    def __init__(self, effort: Work) -> None:
-        self._effort = effort
+    :param expected: the seconds that each way is thought to take
+    """
+
+    def __init__(self, effort: Work, *, walks: bool) -> None:
+        self._touched = effort.touched
+        self.expected = {OXIGRAPH: effort.for_engine, COLUMNS: effort.for_columns}
+        if walks:
+            self.expected[WALK] = effort.for_walk
         self._least: dict[str, float] = {}
         self._answers = Counter[str]()
 
-    @property
-    def expected(self) -> float:
-        """How many seconds the engine is thought to take."""
-        return self._effort.for_engine
+    def learn(self, way: str, seconds: float) -> None:
+        """Take note that a whole answer took so many seconds."""
+        self._answers[way] += 1
+        self._least[way] = min(seconds, self._least.get(way, seconds))
 
-    def learn(self, engine: str, seconds: float) -> None:
-        """Take note that an engine's whole answer took so many seconds."""
-        self._answers[engine] += 1
-        self._least[engine] = min(seconds, self._least.get(engine, seconds))
+    def is_open(self, way: str) -> bool:
+        """Whether a further time of a way can teach anything."""
+        return self._answers[way] < _ENOUGH
 
-    def is_open(self, engine: str) -> bool:
-        """Whether a further time of an engine can teach anything."""
-        return self._answers[engine] < _ENOUGH
+    def way(self, *, without: str = "") -> str:
+        """The way to the next answer; the engine's where it is as quick as another."""
+        return min((way for way in self.expected if way != without), key=self._seconds)
 
-    @property
-    def engine(self) -> str:
-        """The engine for the next answer."""
-        engine, columns = self._seconds(OXIGRAPH), self._seconds(COLUMNS)
-        return COLUMNS if columns < engine else OXIGRAPH
-
-    @property
-    def reason(self) -> str:
-        """Why, in words."""
-        times = [f"{engine} in {self._least[engine] * 1000:.3g} ms" for engine in ENGINES if engine in self._least]
+    def reason(self, way: str) -> str:
+        """Why an answer goes this way, in words."""
+        times = [
+            f"{_NAMES[known]} in {self._least[known] * 1000:.3g} ms" for known in self.expected if known in self._least
+        ]
         if times:
             return f"it was answered by {' and '.join(times)}"
-        touched = f"about {self._effort.touched:,.0f} statements"
-        if self.engine == COLUMNS:
-            return f"{touched} would be looked up"
-        return f"{touched} are looked up, which is soon done"
+        touched = f"about {self._touched:,.0f} statements"
+        return f"{touched} are looked up, which is soon done" if way == OXIGRAPH else f"{touched} would be looked up"
 
-    def _seconds(self, engine: str) -> float:
-        expected = self._effort.for_columns if engine == COLUMNS else self._effort.for_engine
-        if engine not in self._least:
+    def _seconds(self, way: str) -> float:
+        expected = self.expected[way]
+        if way not in self._least:
             return expected / _SHARE if self._least else expected
-        if engine == COLUMNS and self._answers[engine] == 1:
+        if way != OXIGRAPH and self._answers[way] == 1:
             # The first answer read tables, and texts of terms, that the second has at hand.
-            return min(expected, self._least[engine])
-        return self._least[engine]
+            return min(expected, self._least[way])
+        return self._least[way]
 
 
 class Watch:

@@ -34,6 +34,9 @@ def rows(snapshot: Snapshot, plan: Plan, found: Mapping[str, Any], check: Callab
         check()
         parts = [array[start : start + _STEP] for array in arrays]
         count = len(parts[0])
+        if not plan.columns:
+            # A question may name no variable: then its rows say but how often it holds.
+            yield from ((),) * count
         yield from zip(*(_terms(snapshot, plan, column, parts, count) for column in plan.columns), strict=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -10,10 +11,10 @@ from clustergraph.store.columns.context import Context
 from clustergraph.store.columns.expressions import Expressions, order_key
 from clustergraph.store.columns.kinds import SCALE, Kind, mask
 from clustergraph.store.columns.patterns import Patterns
-from clustergraph.store.columns.snapshot import Snapshot
+from clustergraph.store.columns.snapshot import Snapshot, canonical
 from clustergraph.store.columns.values import FOREIGN, NULL, Relation, Value
 
-__all__ = ["Column", "Plan", "plan"]
+__all__ = ["Column", "Plan", "followed", "plan"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,29 @@ def plan(snapshot: Snapshot, query: Query, bindings: Mapping[str, NamedNode | Li
     sql += f" LIMIT {select.limit}" if select.limit is not None else ""
     sql += f" OFFSET {select.offset}" if select.offset else ""
     return Plan(sql, columns, {number: term for term, number in context.foreign.items()}, query.template)
+
+
+def followed(
+    query: Query, bindings: Mapping[str, NamedNode | Literal], found: Mapping[str, Any], size: int
+) -> tuple[Plan, dict[str, Any]]:
+    """
+    What the columns of an answer are that was found without SQL, and its arrays; values below 0 are unbound.
+
+    :param found: an array for each name
+    :param size: how many rows there are
+    """
+    import numpy
+
+    columns = list[Column]()
+    arrays = {"": numpy.zeros(size, "int8")}
+    for name in query.select.names:
+        if name in found:
+            columns.append(Column(name, "id", len(arrays)))
+            arrays[name] = numpy.ma.masked_less(found[name], 0)
+        else:
+            term = canonical(bindings[name]) if name in bindings else None
+            columns.append(Column(name, "term" if term is not None else "null", -1, term))
+    return Plan("", tuple(columns), {}, query.template), arrays
 
 
 def _sorted_by(context: Context, bound: dict[str, Value], found: Relation, select: Select) -> list[str]:
