@@ -6,7 +6,7 @@ from typing import Any, cast
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from clustergraph.solutions import Row, Solutions, Triples
-from clustergraph.store.columns import Columns
+from clustergraph.store.columns import Watch
 from clustergraph.store.faults import evaluating, guarded
 from clustergraph.store.generations import Generation
 from clustergraph.store.memory import Held
@@ -14,17 +14,14 @@ from clustergraph.store.memory import Held
 __all__ = ["answered"]
 
 
-def answered(
-    question: dict[str, Any], data: Generation | Held, where: str, columns: Columns
-) -> Solutions | Triples | bool:
+def answered(question: dict[str, Any], data: Generation | Held, where: str, watch: Watch) -> Solutions | Triples | bool:
     """
     The answer of a state of the data, read as its rows are taken; raises QueryError, or StoreError.
 
     :param question: the arguments of the engine's `query`
     :param where: what errors call the store
-    :param columns: learns how long it takes
+    :param watch: takes how long it takes
     """
-    watch = columns.watch(question)
     with evaluating(where, question["text"]):
         result = watch.timed(lambda: data.engine.query(question.pop("text"), **question))
     if isinstance(result, QueryBoolean):

@@ -3,7 +3,7 @@
 import errno
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from clustergraph.errors import ClusterGraphError, DamagedError, InputError, QueryError, StoreError
@@ -66,7 +66,7 @@ def apart() -> Iterator[None]:
 def translating(where: str) -> Iterator[None]:
     """Turn what opening, reading or writing a store at `where` raises into StoreError; the outermost of all."""
     try:
-        with _turning(lambda error: _storage(error, where)):
+        with _Turning(lambda error: _storage(error, where)):
             yield
     except Aside as carrier:
         error = carrier.__cause__
@@ -74,8 +74,7 @@ def translating(where: str) -> Iterator[None]:
         raise error from error.__cause__
 
 
-@contextmanager
-def reading_input(source: str | None, reached: Callable[[], int | None]) -> Iterator[None]:
+def reading_input(source: str | None, reached: Callable[[], int | None]) -> AbstractContextManager[None]:
     """
     Turn what parsing `source` raises into InputError with line and column, where the parser tells.
 
@@ -84,22 +83,17 @@ def reading_input(source: str | None, reached: Callable[[], int | None]) -> Iter
     :param reached: gives the line that was read last, for a parser that tells none
     """
     kinds = (SyntaxError, ValueError, MemoryError, EOFError)
-    with _turning(lambda error: _input(error, source, reached()), kinds):
-        yield
+    return _Turning(lambda error: _input(error, source, reached()), kinds)
 
 
-@contextmanager
-def opening_input(source: str | None) -> Iterator[None]:
+def opening_input(source: str | None) -> AbstractContextManager[None]:
     """Turn what opening `source`, or taking bytes from it, raises into InputError."""
-    with _turning(lambda error: _input(error, source)):
-        yield
+    return _Turning(lambda error: _input(error, source))
 
 
-@contextmanager
-def evaluating(where: str, text: str = "", *, update: bool = False) -> Iterator[None]:
+def evaluating(where: str, text: str = "", *, update: bool = False) -> AbstractContextManager[None]:
     """Turn what a query or update raises into QueryError, or StoreError where the store is at fault."""
-    with _turning(lambda error: _evaluation(error, where, text, update)):
-        yield
+    return _Turning(lambda error: _evaluation(error, where, text, update))
 
 
 def guarded(items: Iterable[T], where: str, data: object = None) -> Iterator[T]:
@@ -113,21 +107,26 @@ def guarded(items: Iterable[T], where: str, data: object = None) -> Iterator[T]:
     del data
 
 
-@contextmanager
-def _turning(
-    turn: Callable[[BaseException], ClusterGraphError], kinds: tuple[type[Exception], ...] = _ENGINE
-) -> Iterator[None]:
-    try:
-        yield
-    except (ClusterGraphError, Aside):
-        raise
-    except kinds as error:
-        raise turn(error) from error
-    except BaseException as error:
+class _Turning:
+    """A context that raises errors of some kinds as `turn` says; a class, since every query passes several."""
+
+    __slots__ = ("_kinds", "_turn")
+
+    def __init__(
+        self, turn: Callable[[BaseException], ClusterGraphError], kinds: tuple[type[Exception], ...] = _ENGINE
+    ) -> None:
+        self._turn = turn
+        self._kinds = kinds
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None or isinstance(error, ClusterGraphError | Aside):
+            return
         # The engine's own failures come as a subclass of BaseException that cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise turn(error) from error
+        if isinstance(error, self._kinds) or type(error).__name__ == "PanicException":
+            raise self._turn(error) from error
 
 
 def _storage(error: BaseException, where: str) -> StoreError:

@@ -12,6 +12,7 @@ call reads the same in every way. A variable, a prefix, a relative or an escaped
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -74,6 +75,13 @@ def refuse_remote(text: str, *, update: bool, services: Collection[str] = ()) ->
     Traceback (most recent call last):
     clustergraph.errors.QueryError: SERVICE is refused: a query here reaches no other address
     """
+    if len(text) > _SHORT:
+        _check(text, update, tuple(services))
+    else:
+        _checked(text, update, tuple(services))
+
+
+def _check(text: str, update: bool, services: tuple[str, ...]) -> None:
     for address in services:
         if not _ADDRESS.fullmatch(address):
             raise QueryError(f"'{address}' is not the address of a service: write it in full, from http:// on")
@@ -86,6 +94,11 @@ def refuse_remote(text: str, *, update: bool, services: Collection[str] = ()) ->
         loads = [match.start() for match in _LOAD.finditer(reading)] if update else []
         if calls or loads:
             _refuse(reading, calls, loads, services)
+
+
+# Texts that were found harmless; each query asked again is one.
+_SHORT = 20_000
+_checked = lru_cache(maxsize=1_000)(_check)
 
 
 def is_large(text: str) -> bool:

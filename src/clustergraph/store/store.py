@@ -16,7 +16,7 @@ from clustergraph.store import dumping, union
 from clustergraph.store.answering import answered
 from clustergraph.store.apart import Workers, can_start
 from clustergraph.store.arguments import Graph, dataset, graph_of, variable
-from clustergraph.store.columns import Columns
+from clustergraph.store.columns import Columns, Watch
 from clustergraph.store.draft import Draft
 from clustergraph.store.faults import aside, evaluating, translating
 from clustergraph.store.files import adder, format_of
@@ -225,14 +225,16 @@ class Store(Guarded):
             except Untaken as error:
                 assert isinstance(self._keeper, Server)
                 data = self._keeper.copied(error).current
+        watch = Watch()
         if not services and graphs is None and not is_large(text):
             with evaluating(self._keeper.name, text):
                 answer = self._columns.ask(question, data, timeout=timeout)
-            if answer is not None:
+            if not isinstance(answer, Watch):
                 return answer
+            watch = answer
         if timeout is not None or (is_large(text) and can_start()):
             return self._workers.ask(question, data, data.folder, timeout=timeout, remote=bool(services))
-        return answered(question, data, self._keeper.name, self._columns)
+        return answered(question, data, self._keeper.name, watch)
 
     def select(
         self,

@@ -155,20 +155,20 @@ class Columns:
 
     def ask(
         self, question: Mapping[str, Any], data: Any, *, timeout: float | None = None
-    ) -> Solutions | Triples | None:
+    ) -> Solutions | Triples | Watch:
         """
-        The answer of columns to a question that they answer; none for another one.
+        The answer of columns to a question that they answer; for another one, what takes the time of the engine's.
 
         Raises what the engine raises about a text that it does not accept, and QueryTimeout.
 
         :param question: the arguments of the engine's `query`
         :param data: the state of the store to ask, which has the engine
         """
-        text, prefixes, bound = _parts(question)
-        _, known, way = self._verdict(data, text, prefixes, bound)
+        bound = {variable.value: term for variable, term in question["substitutions"].items()}
+        _, known, way = self._verdict(data, question["text"], question["prefixes"], bound)
         self._asked += 1
         if known is None or known.choice is None or way == OXIGRAPH:
-            return None
+            return self._watch(known)
         if known.choice.is_open(way):
             arguments = dict(question)
             Engine().query(arguments.pop("text"), **arguments)
@@ -176,20 +176,18 @@ class Columns:
         answer = self._walked(known, bound, timeout) if way == WALK else self._answered(known, known.choice, timeout)
         if answer is not None:
             known.choice.learn(way, time.perf_counter() - start)
-        elif way == WALK:
+            return answer
+        if way == WALK:
             return self.ask(question, data, timeout=timeout)
-        else:
-            known.verdict = Verdict(OXIGRAPH, _FAILED)
-        return answer
+        known.verdict = Verdict(OXIGRAPH, _FAILED)
+        return Watch()
 
-    def watch(self, question: Mapping[str, Any]) -> Watch:
-        """What takes the time of the engine's answer to a question, to learn when columns pay."""
+    def _watch(self, known: _Known | None) -> Watch:
         if self._snapshots.is_awaited:
             return Watch(lambda seconds, _: self._snapshots.count(seconds))
-        known = self._known.get(_key(*_parts(question)))
         choice = known.choice if known is not None else None
         if choice is None or not choice.is_open(OXIGRAPH):
-            return Watch(None)
+            return Watch()
         return Watch(lambda seconds, is_whole: choice.learn(OXIGRAPH, seconds) if is_whole else None)
 
     def _walked(self, known: _Known, bound: Mapping[str, Any], timeout: float | None) -> Solutions | Triples | None:
@@ -290,11 +288,6 @@ def _clock(timeout: float | None) -> Callable[[], None]:
             raise QueryTimeout(timeout)
 
     return check
-
-
-def _parts(question: Mapping[str, Any]) -> tuple[str, Mapping[str, str], Mapping[str, Any]]:
-    bound = {variable.value: term for variable, term in question["substitutions"].items()}
-    return question["text"], question["prefixes"], bound
 
 
 def _key(text: str, prefixes: Mapping[str, str], bound: Mapping[str, Any]) -> tuple[Any, ...]:

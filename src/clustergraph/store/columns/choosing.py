@@ -86,7 +86,7 @@ class Watch:
     :param learn: is told the seconds, and whether the last row was taken; none where nothing is to be learnt
     """
 
-    def __init__(self, learn: Callable[[float, bool], None] | None) -> None:
+    def __init__(self, learn: Callable[[float, bool], None] | None = None) -> None:
         self._learn = learn
         self._seconds = 0.0
 

@@ -64,7 +64,7 @@ class Work:
     @property
     def for_walk(self) -> float:
         """Seconds, about, to follow triples in arrays that were read before."""
-        return 0.25e-3 + (self.looked_up + self.touched) * 0.1e-6
+        return 0.2e-3 + (self.looked_up + self.touched) * 0.1e-6
 
     def pattern(self, pattern: Pattern, rows: float, bound: Set[str]) -> float:
         """How many rows come out for so many that come in with some variables bound."""
