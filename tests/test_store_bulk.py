@@ -15,8 +15,6 @@ from clustergraph.vocabulary import source_graph
 P = NamedNode("urn:p")
 A, B = source_graph("a"), source_graph("b")
 
-pytestmark = pytest.mark.skipif(not bulk.can_write(), reason="this system has no names for pipes")
-
 
 def made(number: int) -> Iterator[Quad]:
     """Quads of two graphs that share triples, every kind of term among them."""

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Stor
 
 from clustergraph.quads.catalogue import catalogue_graph, own_entries
 from clustergraph.store.ground import Ground
+from clustergraph.store.passing import Passing
 from clustergraph.store.rules import load_rules
 from clustergraph.store.union import extend, sizes
 from clustergraph.vocabulary import (
@@ -31,14 +32,16 @@ _RANK = cg("rank")
 _MARKING = cg("Marking")
 
 
-def derive(engine: Store) -> None:
+def derive(engine: Store, passing: Passing | None = None) -> None:
     """
     Replace the inferred graphs by what the rules give now, and count every graph in the catalogue.
 
     The rules run once over the graphs of each marking and all less restricted ones, so that an edge that follows from
     public statements is in the public inferred graph, and one that needs restricted ones is not.
+
+    :param passing: what was kept for the rules of some graphs on their way to the engine
     """
-    _infer(engine)
+    _infer(engine, passing)
     _count(engine)
 
 
@@ -84,13 +87,13 @@ def _markings(engine: Store) -> set[str]:
     return {marking_of(graph) for graph in engine.named_graphs() if isinstance(graph, NamedNode)}
 
 
-def _infer(engine: Store) -> None:
+def _infer(engine: Store, passing: Passing | None = None) -> None:
     """Replace the inferred graphs."""
     for graph in graphs_below(engine, INFERRED):
         engine.remove_graph(graph)
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
     rank = ranking(_ranks(engine))
-    ground = Ground(engine, load_rules())
+    ground = Ground(engine, load_rules(), passing)
     known = Store()
     for marking in sorted({MARKINGS[0], *map(marking_of, graphs)}, key=lambda name: (rank(name), name)):
         # Markings of one rank, or of none, are not told of under each other.

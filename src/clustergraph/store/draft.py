@@ -1,7 +1,7 @@
 """A state of the data in the making, which nobody reads before it is whole."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
 from typing import cast
 
@@ -10,7 +10,10 @@ from pyoxigraph import Store as Engine
 
 from clustergraph.errors import InputError
 from clustergraph.store import bulk, union
+from clustergraph.store.beside import beside
 from clustergraph.store.derive import derive, derive_changes, forget, is_below, is_derived
+from clustergraph.store.passing import Passing
+from clustergraph.store.rules import load_rules, reads_of
 from clustergraph.vocabulary import CATALOGUE, INFERRED
 
 __all__ = ["Draft"]
@@ -38,6 +41,8 @@ class Draft:
         self._grown: set[NamedNode] = set()
         # The quads that differ from before, as long as they are few and known.
         self._changes: set[Quad] | None = set()
+        # What rules read of the graphs that were written last.
+        self._passing: Passing | None = None
 
     def replace(self, graphs: Collection[NamedNode], add: Callable[["Draft"], None]) -> int:
         """Remove named graphs, and let `add` add others; returns how many quads come by that."""
@@ -71,10 +76,12 @@ class Draft:
         :param is_united: whether what is added to a graph lasts, so that it may be added to the union at once
         """
         rest = iter(quads)
+        self._passing = None
         first = list(islice(rest, union.MANY))
-        if len(first) == union.MANY and self._fresh is not None and bulk.can_write():
+        if len(first) == union.MANY and self._fresh is not None:
             self._changes = None
-            written = bulk.write(self.engine, chain(first, rest), is_united=is_united)
+            self._passing = Passing(reads_of(load_rules()), is_new=self._begins)
+            written = bulk.write(self.engine, chain(first, rest), is_united=is_united, look=self._passing.look)
             self._grown.update(graph for graph in written if not is_united(graph))
         else:
             self._note(first)
@@ -82,6 +89,10 @@ class Draft:
             union.extend(self.engine, _noted(chain(first, rest), written))
             self._grown |= written
         return written
+
+    def _begins(self, graph: NamedNode) -> bool:
+        """Whether a graph, not one that is derived, has nothing in it yet."""
+        return not is_derived(graph) and not self.engine.contains_named_graph(graph)
 
     def _note(self, quads: list[Quad]) -> None:
         """Note that quads are added, if they are few."""
@@ -93,7 +104,7 @@ class Draft:
         """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
         if not graphs:
             return 0
-        self._changes = None
+        self._changes = self._passing = None
         sizes = union.sizes(self.engine)
         gone = sum(sizes.get(graph, 0) for graph in graphs)
         kept = [graph for graph in sizes if graph not in graphs]
@@ -113,7 +124,7 @@ class Draft:
             self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
         self.before = Engine()
         self._grown = set(graphs)
-        self._changes = None
+        self._changes = self._passing = None
 
     @contextmanager
     def default(self, graph: NamedNode) -> Iterator[None]:
@@ -137,6 +148,7 @@ class Draft:
         :param edits: the graph of what was inserted without naming one
         :param triples: what alone the update may have touched, where that is known
         """
+        self._passing = None
         passing = {graph for graph in self.engine.named_graphs() if is_derived(graph)}
         union.reconcile(self.engine, self.before, edits, triples, passing=passing)
         if triples is None or len(triples) >= union.MANY or self._changes is None:
@@ -144,11 +156,19 @@ class Draft:
         else:
             self._changes |= union.differing(self.engine, self.before, triples)
 
-    def settle(self) -> None:
-        """Derive what follows from the data now, and make the default graph their union."""
+    def settle(self, *, compacting: bool = False) -> None:
+        """
+        Derive what follows from the data now, and make the default graph their union.
+
+        :param compacting: whether the engine merges its files meanwhile, which is worth it after large changes
+        """
+        with beside(self.engine.optimize) if compacting and self._fresh else nullcontext():
+            self._settle()
+
+    def _settle(self) -> None:
         inferring = True
         if self._changes is None:
-            derive(self.engine)
+            derive(self.engine, self._passing)
         else:
             inferring = derive_changes(self.engine, self.before, self._changes)
         for engine in (self.before, self.engine):
@@ -156,6 +176,7 @@ class Draft:
             touched = {graph for graph in derived if inferring or not is_below(INFERRED, graph)}
             self._lessened |= touched
             self._grown |= touched
+        self._passing = None
         self._follow()
 
     def _follow(self) -> None:

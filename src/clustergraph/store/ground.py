@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 
-from pyoxigraph import NamedNode, Quad, QueryTriples
+from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat
 from pyoxigraph import Store as Engine
 
-from clustergraph.store.rules import Read, Rule
+from clustergraph.store.passing import Passing
+from clustergraph.store.rules import ANYTHING, Read, Rule, reads_of
 from clustergraph.vocabulary import PREFIXES
 
 __all__ = ["Ground"]
-
-_ANYTHING: Read = (None, None)
 
 
 class Ground:
@@ -22,16 +21,15 @@ class Ground:
     where a rule leaves open what it reads.
 
     :param engine: where the named graphs are
+    :param passing: what was kept of some of them on their way there
     """
 
-    def __init__(self, engine: Engine, rules: Sequence[Rule]) -> None:
+    def __init__(self, engine: Engine, rules: Sequence[Rule], passing: Passing | None = None) -> None:
         self._engine = engine
         self._rules = rules
+        self._passing = passing
         self._varying = [one for rule in rules for one in rule.varying]
-        given = {predicate for rule in rules for predicate in rule.gives}
-        # What a rule may add to must not tell what another one reads.
-        is_open = bool(self._varying) and (None in given or any(not given.isdisjoint(v.within) for v in self._varying))
-        self._reads: set[Read] = {_ANYTHING} if is_open else {read for rule in rules for read in rule.reads}
+        self._reads = reads_of(rules)
         self._restart()
 
     def _restart(self) -> None:
@@ -46,8 +44,8 @@ class Ground:
             self._restart()
         begins = not self._graphs
         self._graphs = frozenset(graphs)
-        if _ANYTHING in self._reads:
-            return self._copy([_ANYTHING]) or begins
+        if ANYTHING in self._reads:
+            return self._copy([ANYTHING]) or begins
         is_new = self._copy(self._reads)
         self._found = {predicate for one in self._varying for predicate in one.predicates(self._memory)}
         return self._copy((predicate, None) for predicate in self._found) or is_new or begins
@@ -56,13 +54,23 @@ class Ground:
         """Copy what was not copied yet; whether there was anything."""
         wanted = [one for one in product(reads, self._graphs) if one not in self._taken]
         self._taken.update(wanted)
-        quads = self._stored(wanted)
+        kept = [one for one in wanted if self._passing and self._passing.has(*one)]
+        is_new = self._load_kept({graph for _, graph in kept})
+        quads = self._stored(one for one in wanted if one not in kept)
         first = next(quads, None)
         if first is None:
-            return False
+            return is_new
         self._memory.add(first)
         self._memory.bulk_extend(quads)
         return True
+
+    def _load_kept(self, graphs: Collection[NamedNode]) -> bool:
+        """Load what was kept of graphs; whether there was anything."""
+        is_any = False
+        for text in (self._passing.text(graph) for graph in graphs if self._passing):
+            self._memory.bulk_load(text, RdfFormat.N_TRIPLES, lenient=True)
+            is_any = is_any or bool(text)
+        return is_any
 
     def _stored(self, wanted: Iterable[tuple[Read, NamedNode]]) -> Iterator[Quad]:
         for (predicate, object_), graph in wanted:
@@ -84,7 +92,7 @@ class Ground:
         return predicate in read or None in read or (bool(rule.varying) and self._may_vary(predicate))
 
     def _may_vary(self, predicate: NamedNode) -> bool:
-        return _ANYTHING in self._reads or predicate in self._found
+        return ANYTHING in self._reads or predicate in self._found
 
     def add(self, edges: Sequence[Quad]) -> None:
         """Hold inferred edges, which are in no named graph, as far as a rule reads them."""

@@ -177,9 +177,8 @@ class Store(Guarded):
         self._workers.release()
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
-            draft.settle()
-            if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
-                draft.engine.optimize()
+            is_large_change = isinstance(result, int) and result > _WORTH_COMPACTING
+            draft.settle(compacting=is_large_change)
         if is_large_change and isinstance(data := self._keeper.current, Generation):
             self._columns.prepare(data)
         return result
