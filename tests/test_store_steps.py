@@ -88,9 +88,9 @@ def test_a_store_changed_in_small_steps_holds_what_one_does_that_derives_all_of_
 ) -> None:
     settle = Draft.settle
 
-    def whole(draft: Draft, *, compacting: bool = False) -> None:
+    def whole(draft: Draft) -> None:
         draft._changes = None
-        settle(draft, compacting=compacting)
+        settle(draft)
 
     with Store.memory() as store, Store.memory() as other:
         for text in changes(random.Random(seed)):

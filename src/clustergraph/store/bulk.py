@@ -21,9 +21,9 @@ __all__ = ["Look", "write"]
 Look = Callable[[str, str, int], None]
 """Is shown the name of a graph, a quad of it as a line of N-Quads, and where its triple ends there."""
 
-# The engine takes about a kilobyte for each line of a batch, and works on two. Half as many lines make twice as many
-# files, which it merges again and again in stores of many millions.
-_LINES = 500_000
+# The engine takes about a kilobyte for each line of a batch, and works on two.
+_LINES = 250_000
+_FIRST = 50_000
 _BYTES = 128 << 20
 _STEP = 5_000
 _THREADS = 2
@@ -124,6 +124,8 @@ class _Batches:
         self._format = format
         self._gathered: list[bytes] = []
         self._lines = self._bytes = 0
+        # The first ones are small, so that the engine begins soon.
+        self._most = _FIRST
 
     def add(self, lines: list[str]) -> None:
         """Gather lines, and send all on their way when they are many."""
@@ -131,12 +133,13 @@ class _Batches:
         self._gathered.append(text)
         self._lines += len(lines)
         self._bytes += len(text)
-        if self._lines >= _LINES or self._bytes >= _BYTES:
+        if self._lines >= min(self._most, _LINES) or self._bytes >= _BYTES:
             self.send()
 
     def send(self) -> None:
         """Send what is gathered on its way."""
         text, self._gathered = b"".join(self._gathered), []
         self._lines = self._bytes = 0
+        self._most *= 2
         if text:
             self._loading.send(text, self._format)
