@@ -6,17 +6,18 @@ need none of it, two at a time.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Engine
 
 from clustergraph.store.beside import Beside
+from clustergraph.store.union import MANY
 
-__all__ = ["Look", "write"]
+__all__ = ["Look", "write", "write_lines"]
 
 Look = Callable[[str, str, int], None]
 """Is shown the name of a graph, a quad of it as a line of N-Quads, and where its triple ends there."""
@@ -27,6 +28,7 @@ _FIRST = 50_000
 _BYTES = 128 << 20
 _STEP = 5_000
 _THREADS = 2
+_NO_GRAPH = DefaultGraph()
 
 
 def write(
@@ -67,6 +69,19 @@ def write(
         named.send()
         united.send()
     return {NamedNode(graph) for graph in graphs}
+
+
+def write_lines(engine: Engine, lines: Collection[bytes], graph: NamedNode | DefaultGraph = _NO_GRAPH) -> None:
+    """
+    Add triples to a graph of an engine.
+
+    :param lines: of N-Triples, written by an engine, whose blank nodes stay the same
+    """
+    plain = [line for line in lines if b"_:" not in line]
+    apart = parse(b"".join(line for line in lines if b"_:" in line), RdfFormat.N_TRIPLES)
+    load = engine.load if len(plain) < MANY else engine.bulk_load
+    load(b"".join(plain), RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+    engine.extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in apart)
 
 
 def _with_union(quads: Iterable[Quad], graphs: dict[str, bool]) -> Iterator[Quad]:

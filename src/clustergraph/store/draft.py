@@ -42,6 +42,8 @@ class Draft:
         self._grown: set[NamedNode] = set()
         # The quads that differ from before, as long as they are few and known.
         self._changes: set[Quad] | None = set()
+        # How many triples the graphs held when they were counted last; what is derived may have changed since.
+        self._sizes: Mapping[NamedNode, int] | None = None
         # How many quads were removed one by one.
         self._removed = 0
         # What rules read of the graphs that were written last.
@@ -54,7 +56,8 @@ class Draft:
         add(self)
         if self._changes is not None:
             return len(self._changes)
-        return union.size(self.engine) - (union.size(self.before) if size is None else size)
+        self._sizes = union.sizes(self.engine)
+        return sum(self._sizes.values()) - (union.size(self.before) if size is None else size)
 
     def add(self, quads: Iterable[Quad], source: str | None = None) -> None:
         """
@@ -79,7 +82,7 @@ class Draft:
         :param is_united: whether what is added to a graph lasts, so that it may be added to the union at once
         """
         rest = iter(quads)
-        self._passing = None
+        self._passing = self._sizes = None
         first = list(islice(rest, union.MANY))
         if len(first) == union.MANY and self._fresh is not None:
             self._changes = None
@@ -107,7 +110,7 @@ class Draft:
         """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
         if not graphs:
             return 0
-        self._changes = self._passing = None
+        self._changes = self._passing = self._sizes = None
         sizes = union.sizes(self.engine)
         gone = sum(sizes.get(graph, 0) for graph in graphs)
         kept = [graph for graph in sizes if graph not in graphs]
@@ -128,7 +131,7 @@ class Draft:
             self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
         self.before = Engine()
         self._grown = set(graphs)
-        self._changes = self._passing = None
+        self._changes = self._passing = self._sizes = None
 
     @contextmanager
     def default(self, graph: NamedNode) -> Iterator[None]:
@@ -152,7 +155,7 @@ class Draft:
         :param edits: the graph of what was inserted without naming one
         :param triples: what alone the update may have touched, where that is known
         """
-        self._passing = None
+        self._passing = self._sizes = None
         passing = {graph for graph in self.engine.named_graphs() if is_derived(graph)}
         union.reconcile(self.engine, self.before, edits, triples, passing=passing)
         if triples is None or len(triples) >= union.MANY or self._changes is None:
@@ -169,7 +172,7 @@ class Draft:
     def _settle(self) -> None:
         inferring = True
         if self._changes is None:
-            derive(self.engine, self._passing)
+            derive(self.engine, self._passing, self._sizes)
         else:
             inferring = derive_changes(self.engine, self.before, self._changes)
         for engine in (self.before, self.engine):
@@ -177,7 +180,7 @@ class Draft:
             touched = {graph for graph in derived if inferring or not is_below(INFERRED, graph)}
             self._lessened |= touched
             self._grown |= touched
-        self._passing = None
+        self._passing = self._sizes = None
         self._follow()
 
     def _follow(self) -> None:

@@ -1,11 +1,13 @@
 """What rules read of a store, in memory: a small part of it, over which they run quickly."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat
 from pyoxigraph import Store as Engine
 
+from clustergraph.store.bulk import write_lines
 from clustergraph.store.passing import Passing
 from clustergraph.store.rules import ANYTHING, Read, Rule, reads_of
 from clustergraph.vocabulary import PREFIXES
@@ -77,11 +79,13 @@ class Ground:
             for quad in self._engine.quads_for_pattern(None, predicate, object_, graph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
 
-    def run(self, rule: Rule) -> Iterator[Quad]:
-        """What a rule gives, in no named graph."""
+    def run(self, rule: Rule) -> set[bytes]:
+        """What a rule gives, as lines of N-Triples."""
         found = self._memory.query(rule.text, prefixes=dict(PREFIXES))
         assert isinstance(found, QueryTriples)
-        return (Quad(triple.subject, triple.predicate, triple.object) for triple in found)
+        text = found.serialize(format=RdfFormat.N_TRIPLES)
+        assert text is not None
+        return set(text.splitlines(keepends=True))
 
     def touched(self, predicates: Collection[NamedNode]) -> list[Rule]:
         """The rules that read triples of these predicates."""
@@ -94,10 +98,13 @@ class Ground:
     def _may_vary(self, predicate: NamedNode) -> bool:
         return ANYTHING in self._reads or predicate in self._found
 
-    def add(self, edges: Sequence[Quad]) -> None:
-        """Hold inferred edges, which are in no named graph, as far as a rule reads them."""
-        read: dict[NamedNode, bool] = {}
+    def add(self, edges: Collection[bytes]) -> set[NamedNode]:
+        """Hold inferred edges, lines of N-Triples, as far as a rule reads them; returns all of their predicates."""
+        by_predicate = defaultdict(list)
         for edge in edges:
-            if edge.predicate not in read:
-                read[edge.predicate] = bool(self.touched([edge.predicate]))
-        self._memory.extend(edge for edge in edges if read[edge.predicate])
+            by_predicate[edge.split(b" ", 2)[1]].append(edge)
+        found = {NamedNode(predicate[1:-1].decode()): lines for predicate, lines in by_predicate.items()}
+        for predicate, lines in found.items():
+            if self.touched([predicate]):
+                write_lines(self._memory, lines)
+        return set(found)
