@@ -1,15 +1,19 @@
 """Rules: what they read is found in their text, and what follows is what they give over all that they may see."""
 
 import random
+from collections.abc import Iterable
 from itertools import product
+from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples
 from pyoxigraph import Store as Engine
 
 from clustergraph import Store
+from clustergraph.store import bulk
 from clustergraph.store.derive import derive, graphs_below, inferred_graph
-from clustergraph.store.rules import load_rules, read_rule
+from clustergraph.store.passing import Passing
+from clustergraph.store.rules import load_rules, read_rule, reads_of
 from clustergraph.vocabulary import INFERRED, PREFIXES, cg, marking_of, source_graph, term
 
 TYPE, SUB, BROADER = term("rdf:type"), term("rdfs:subPropertyOf"), term("skos:broader")
@@ -114,3 +118,47 @@ def test_a_subproperty_that_a_restricted_source_declares_tells_only_there_what_a
         store.load(subproperty, format="ttl", graph=source_graph("a", "SBU"))
         found = store.select("SELECT ?g WHERE { GRAPH ?g { <urn:c> cg:worksOn <urn:t> } }")
         assert [row[0] for row in found] == [source_graph("inferred", "SBU")]
+
+
+def passed(engine: Engine, quads: Iterable[Quad]) -> Passing:
+    """What rules read of quads that were written to an engine."""
+    passing = Passing(reads_of(load_rules()), is_new=lambda graph: not engine.contains_named_graph(graph))
+    bulk.write(engine, quads, is_united=lambda _: False, look=passing.look)
+    return passing
+
+
+@pytest.mark.parametrize("limit", [1 << 20, 3_000])
+@pytest.mark.parametrize("seed", range(8))
+def test_what_follows_is_the_same_where_rules_take_what_they_read_as_it_passes(
+    seed: int, limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clustergraph.store.passing._BYTES", limit)
+    monkeypatch.setattr("clustergraph.store.passing._STEP", 5)
+    engine, quads = Engine(str(tmp_path)), list(made_up(seed))
+    # Of some graphs a part is there before.
+    engine.extend(quads[::7][:5])
+    passing = passed(engine, quads)
+    derive(engine, passing)
+    assert content(engine) == inferred(made_up(seed))
+
+
+def test_a_graph_is_kept_as_it_passes_if_all_of_it_passes_and_no_node_in_it_is_blank(tmp_path: Path) -> None:
+    engine = Engine(str(tmp_path))
+    one, other, third = (source_graph(name) for name in "abc")
+    within = Quad(NamedNode("urn:a"), cg("within"), NamedNode("urn:b"), one)
+    engine.add(Quad(within.subject, within.predicate, within.object, other))
+    quads = [Quad(within.subject, within.predicate, within.object, graph) for graph in (one, other, third)]
+    label = Quad(within.subject, term("skos:prefLabel"), Literal("a"), one)
+    passing = passed(engine, [*quads, label, Quad(BlankNode(), cg("within"), within.object, third)])
+    assert [passing.has((cg("within"), None), graph) for graph in (one, other, third)] == [True, False, False]
+    assert not passing.has((cg("owns"), None), one)
+    assert passing.text(one) == f"<urn:a> {cg('within')} <urn:b> .\n".encode()
+
+
+def test_what_follows_of_a_blank_node_is_said_of_just_that_node() -> None:
+    with Store.memory() as store:
+        text = b"_:c <urn:is> 'c' ; cg:locatedIn <urn:x> . _:d <urn:is> 'd' . <urn:x> cg:within <urn:y> ."
+        prefix = f"PREFIX cg: <{PREFIXES['cg']}>\n".encode()
+        store.load(prefix + text, format="ttl", graph="urn:notes")
+        found = store.select("SELECT ?name WHERE { ?thing <urn:is> ?name ; cg:locatedIn <urn:y> }")
+        assert [row[0] for row in found] == [Literal("c")]

@@ -1,6 +1,7 @@
 """Many quads written as text: the store holds what it holds of few, and any error ends the writing."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,12 +11,11 @@ from pyoxigraph import Store as Engine
 
 import clustergraph
 from clustergraph.store import bulk
+from clustergraph.store.beside import beside
 from clustergraph.vocabulary import source_graph
 
 P = NamedNode("urn:p")
 A, B = source_graph("a"), source_graph("b")
-
-pytestmark = pytest.mark.skipif(not bulk.can_write(), reason="this system has no names for pipes")
 
 
 def made(number: int) -> Iterator[Quad]:
@@ -52,6 +52,7 @@ def test_quads_written_as_text_are_those_written_one_by_one_blank_nodes_too(tmp_
 
 def test_many_streams_one_after_the_other_write_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_LINES", 700)
+    monkeypatch.setattr(bulk, "_FIRST", 200)
     monkeypatch.setattr(bulk, "_STEP", 100)
     engine = Engine(str(tmp_path))
     bulk.write(engine, made(3_000), is_united=lambda _: True)
@@ -88,3 +89,23 @@ def test_a_store_of_many_quads_is_the_same_on_the_disk_and_in_memory(tmp_path: P
         assert store.load(made(5_000)) == memory.load(made(5_000))
         assert store.dump(canonical=True) == memory.dump(canonical=True)
         assert store.verify().faults == ()
+
+
+def test_work_beside_a_block_is_over_with_it_and_errors_of_either_come_through() -> None:
+    done: list[str] = []
+
+    def slow() -> None:
+        time.sleep(0.05)
+        done.append("beside")
+
+    def failing() -> None:
+        raise OSError("beside")
+
+    with beside(slow):
+        assert done == []
+    assert done == ["beside"]
+    with pytest.raises(KeyboardInterrupt), beside(slow):
+        raise KeyboardInterrupt
+    assert done == ["beside", "beside"]
+    with pytest.raises(OSError, match="beside"), beside(failing):
+        pass

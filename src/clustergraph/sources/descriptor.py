@@ -3,8 +3,9 @@
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,15 @@ def names_in(template: str) -> list[str]:
 
 def fill(template: str, row: Mapping[str, str]) -> str:
     """The template with the cells of `row` in place of the columns' names."""
-    return _TEMPLATE.sub(lambda match: row[match.group(1)], template)
+    texts, names = _parts(template)
+    return texts[0] + "".join([row[name] + text for name, text in zip(names, texts[1:], strict=True)])
+
+
+@lru_cache(maxsize=1_000)
+def _parts(template: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The texts of a template around the names of columns, and these names."""
+    parts = _TEMPLATE.split(template)
+    return parts[::2], parts[1::2]
 
 
 _RESERVED = ("catalogue", "inferred")

@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -47,10 +47,11 @@ def read_rows(folder: Path, table: Table, source: str, problems: Problems) -> li
     """
     rows: list[Row] = []
     try:
+        particular = [column for column in table.columns if _is_particular(column)]
         text = _decode(folder / table.path, source, problems)
         for line, cells in _records(text, table, source, problems) if text is not None else ():
             before = len(problems.found)
-            for column in table.columns:
+            for column in particular if _is_plain(cells.values()) else table.columns:
                 _check_cell(column, cells[column.name], source, line, problems)
             if len(problems.found) == before:
                 rows.append((line, cells))
@@ -58,6 +59,17 @@ def read_rows(folder: Path, table: Table, source: str, problems: Problems) -> li
     except TooManyError:
         pass
     return rows
+
+
+def _is_particular(column: Column) -> bool:
+    """Whether more is wanted of a cell than that it is plain."""
+    return column.type != "string" or bool(column.constraints or column.separator)
+
+
+def _is_plain(cells: Collection[str]) -> bool:
+    """Whether no cell of a row has white space around it, or a character that is not seen; told of all at once."""
+    joined = "".join(cells)
+    return joined.isprintable() and _UNKNOWN not in joined and [*map(str.strip, cells)] == [*cells]
 
 
 def check_foreign_keys(tables: Mapping[str, tuple[Table, list[Row], str]], problems: Problems) -> None:

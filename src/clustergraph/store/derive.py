@@ -1,15 +1,17 @@
 """What follows from what is stored: the inferred edges by the rules, and the counts in the catalogue."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TypeGuard, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from clustergraph.quads.catalogue import catalogue_graph, own_entries
+from clustergraph.store.bulk import write_lines
 from clustergraph.store.ground import Ground
+from clustergraph.store.passing import Passing
 from clustergraph.store.rules import load_rules
-from clustergraph.store.union import extend, sizes
+from clustergraph.store.union import sizes
 from clustergraph.vocabulary import (
     CATALOGUE,
     INFERRED,
@@ -31,15 +33,18 @@ _RANK = cg("rank")
 _MARKING = cg("Marking")
 
 
-def derive(engine: Store) -> None:
+def derive(engine: Store, passing: Passing | None = None, counted: Mapping[NamedNode, int] | None = None) -> None:
     """
     Replace the inferred graphs by what the rules give now, and count every graph in the catalogue.
 
     The rules run once over the graphs of each marking and all less restricted ones, so that an edge that follows from
     public statements is in the public inferred graph, and one that needs restricted ones is not.
+
+    :param passing: what was kept for the rules of some graphs on their way to the engine
+    :param counted: how many triples the graphs hold, where that is known; not asked for those that are derived
     """
-    _infer(engine)
-    _count(engine)
+    _infer(engine, passing)
+    _count(engine, counted)
 
 
 def derive_changes(engine: Store, before: Store, changes: Collection[Quad]) -> bool:
@@ -84,14 +89,14 @@ def _markings(engine: Store) -> set[str]:
     return {marking_of(graph) for graph in engine.named_graphs() if isinstance(graph, NamedNode)}
 
 
-def _infer(engine: Store) -> None:
+def _infer(engine: Store, passing: Passing | None = None) -> None:
     """Replace the inferred graphs."""
     for graph in graphs_below(engine, INFERRED):
         engine.remove_graph(graph)
     graphs = [graph for graph in engine.named_graphs() if isinstance(graph, NamedNode)]
     rank = ranking(_ranks(engine))
-    ground = Ground(engine, load_rules())
-    known = Store()
+    ground = Ground(engine, load_rules(), passing)
+    known: set[bytes] = set()
     for marking in sorted({MARKINGS[0], *map(marking_of, graphs)}, key=lambda name: (rank(name), name)):
         # Markings of one rank, or of none, are not told of under each other.
         allowed = [g for g in graphs if marking_of(g) == marking or rank(marking_of(g)) < rank(marking)]
@@ -120,17 +125,16 @@ def inferred_graph(marking: str) -> NamedNode:
     return INFERRED if marking == MARKINGS[0] else source_graph("inferred", marking)
 
 
-def _run(engine: Store, ground: Ground, target: NamedNode, known: Store) -> None:
-    """Run the rules until none gives a new edge; `known` holds every edge inferred so far."""
+def _run(engine: Store, ground: Ground, target: NamedNode, known: set[bytes]) -> None:
+    """Run the rules until none gives a new edge; `known` holds every edge inferred so far, as lines of N-Triples."""
     waiting = list(load_rules())
     while waiting:
         predicates: set[NamedNode] = set()
         for rule in waiting:
-            new = [edge for edge in ground.run(rule) if edge not in known]
-            known.extend(new)
-            extend(engine, (Quad(edge.subject, edge.predicate, edge.object, target) for edge in new))
-            ground.add(new)
-            predicates.update(edge.predicate for edge in new)
+            new = ground.run(rule) - known
+            known |= new
+            write_lines(engine, new, target)
+            predicates |= ground.add(new)
         waiting = ground.touched(predicates)
 
 
@@ -153,10 +157,14 @@ def forget(engine: Store, graphs: Collection[NamedNode]) -> None:
                 engine.remove(quad)
 
 
-def _count(engine: Store) -> None:
+def _count(engine: Store, counted: Mapping[NamedNode, int] | None = None) -> None:
     """Describe the graphs of no source, and write how many triples every graph but the catalogue's own holds."""
     every = {CATALOGUE, *graphs_below(engine, CATALOGUE)}
-    held = {graph: size for graph, size in sizes(engine).items() if graph not in every}
+    if counted is None:
+        held = {graph: size for graph, size in sizes(engine).items() if graph not in every}
+    else:
+        held = {graph: size for graph, size in counted.items() if not is_derived(graph)}
+        held |= sizes(engine, graphs_below(engine, INFERRED))
     forget(engine, every)
     catalogues = {catalogue_graph(marking) for marking in (MARKINGS[0], *map(marking_of, held))}
     engine.extend(quad for graph in (*held, *catalogues) for quad in own_entries(graph))

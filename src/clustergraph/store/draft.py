@@ -1,7 +1,7 @@
 """A state of the data in the making, which nobody reads before it is whole."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain, islice
 from typing import cast
 
@@ -10,7 +10,10 @@ from pyoxigraph import Store as Engine
 
 from clustergraph.errors import InputError
 from clustergraph.store import bulk, union
+from clustergraph.store.beside import beside
 from clustergraph.store.derive import derive, derive_changes, forget, is_below, is_derived
+from clustergraph.store.passing import Passing
+from clustergraph.store.rules import load_rules, reads_of
 from clustergraph.vocabulary import CATALOGUE, INFERRED
 
 __all__ = ["Draft"]
@@ -18,6 +21,7 @@ __all__ = ["Draft"]
 # Removing a quad takes about 1.8 times as long as writing it anew: 15 against 8.5 microseconds (400,000 quads).
 _REMOVAL = 1.8
 _STEP = 200_000
+_WORTH_MERGING = 10_000
 
 
 class Draft:
@@ -38,6 +42,12 @@ class Draft:
         self._grown: set[NamedNode] = set()
         # The quads that differ from before, as long as they are few and known.
         self._changes: set[Quad] | None = set()
+        # How many triples the graphs held when they were counted last; what is derived may have changed since.
+        self._sizes: Mapping[NamedNode, int] | None = None
+        # How many quads were removed one by one.
+        self._removed = 0
+        # What rules read of the graphs that were written last.
+        self._passing: Passing | None = None
 
     def replace(self, graphs: Collection[NamedNode], add: Callable[["Draft"], None]) -> int:
         """Remove named graphs, and let `add` add others; returns how many quads come by that."""
@@ -46,7 +56,8 @@ class Draft:
         add(self)
         if self._changes is not None:
             return len(self._changes)
-        return union.size(self.engine) - (union.size(self.before) if size is None else size)
+        self._sizes = union.sizes(self.engine)
+        return sum(self._sizes.values()) - (union.size(self.before) if size is None else size)
 
     def add(self, quads: Iterable[Quad], source: str | None = None) -> None:
         """
@@ -71,10 +82,12 @@ class Draft:
         :param is_united: whether what is added to a graph lasts, so that it may be added to the union at once
         """
         rest = iter(quads)
+        self._passing = self._sizes = None
         first = list(islice(rest, union.MANY))
-        if len(first) == union.MANY and self._fresh is not None and bulk.can_write():
+        if len(first) == union.MANY and self._fresh is not None:
             self._changes = None
-            written = bulk.write(self.engine, chain(first, rest), is_united=is_united)
+            self._passing = Passing(reads_of(load_rules()), is_new=self._begins)
+            written = bulk.write(self.engine, chain(first, rest), is_united=is_united, look=self._passing.look)
             self._grown.update(graph for graph in written if not is_united(graph))
         else:
             self._note(first)
@@ -82,6 +95,10 @@ class Draft:
             union.extend(self.engine, _noted(chain(first, rest), written))
             self._grown |= written
         return written
+
+    def _begins(self, graph: NamedNode) -> bool:
+        """Whether a graph, not one that is derived, has nothing in it yet."""
+        return not is_derived(graph) and not self.engine.contains_named_graph(graph)
 
     def _note(self, quads: list[Quad]) -> None:
         """Note that quads are added, if they are few."""
@@ -93,7 +110,7 @@ class Draft:
         """Remove named graphs and what the catalogue says of them; returns how many quads they held."""
         if not graphs:
             return 0
-        self._changes = None
+        self._changes = self._passing = self._sizes = None
         sizes = union.sizes(self.engine)
         gone = sum(sizes.get(graph, 0) for graph in graphs)
         kept = [graph for graph in sizes if graph not in graphs]
@@ -102,6 +119,7 @@ class Draft:
         else:
             for graph in graphs:
                 _clear(self.engine, graph, sizes.get(graph, 0))
+            self._removed += gone
             self._lessened.update(graphs)
         forget(self.engine, graphs)
         return gone
@@ -113,7 +131,7 @@ class Draft:
             self.engine.bulk_extend(old.quads_for_pattern(None, None, None, graph))
         self.before = Engine()
         self._grown = set(graphs)
-        self._changes = None
+        self._changes = self._passing = self._sizes = None
 
     @contextmanager
     def default(self, graph: NamedNode) -> Iterator[None]:
@@ -137,6 +155,7 @@ class Draft:
         :param edits: the graph of what was inserted without naming one
         :param triples: what alone the update may have touched, where that is known
         """
+        self._passing = self._sizes = None
         passing = {graph for graph in self.engine.named_graphs() if is_derived(graph)}
         union.reconcile(self.engine, self.before, edits, triples, passing=passing)
         if triples is None or len(triples) >= union.MANY or self._changes is None:
@@ -146,9 +165,14 @@ class Draft:
 
     def settle(self) -> None:
         """Derive what follows from the data now, and make the default graph their union."""
+        # Only what was removed one by one makes looking slower, until the files are merged.
+        with beside(self.engine.optimize) if self._removed > _WORTH_MERGING and self._fresh else nullcontext():
+            self._settle()
+
+    def _settle(self) -> None:
         inferring = True
         if self._changes is None:
-            derive(self.engine)
+            derive(self.engine, self._passing, self._sizes)
         else:
             inferring = derive_changes(self.engine, self.before, self._changes)
         for engine in (self.before, self.engine):
@@ -156,6 +180,7 @@ class Draft:
             touched = {graph for graph in derived if inferring or not is_below(INFERRED, graph)}
             self._lessened |= touched
             self._grown |= touched
+        self._passing = self._sizes = None
         self._follow()
 
     def _follow(self) -> None:

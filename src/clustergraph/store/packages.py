@@ -1,7 +1,10 @@
 """Data packages on their way into a store: read with all that they require, checked together, written as quads."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -13,7 +16,10 @@ from clustergraph.sources import Package, read_package
 from clustergraph.sources.problems import shown
 from clustergraph.vocabulary import ONTOLOGY, source_graph
 
-__all__ = ["find_package", "is_package", "prepare", "read_all"]
+__all__ = ["find_package", "is_package", "prepare", "read_all", "uncollected"]
+
+# What keeps the engine busy while the packages are checked.
+_AHEAD = 700_000
 
 
 def is_package(path: Path) -> bool:
@@ -77,20 +83,48 @@ def read_all(names: Sequence[str | Path], *, present: Iterable[str] = ()) -> lis
     return list(found.values())
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """
+    Look for no cycles among objects while the block lasts.
+
+    Of the millions that tables make none is in a cycle, and looking at all again and again takes a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def prepare(
     packages: Sequence[Package], *, known: Iterable[str] = (), held: Iterable[str] = ()
 ) -> tuple[Iterator[Quad], list[NamedNode]]:
     """
     The quads of the packages and of the ontology, and the named graphs that they replace.
 
-    Raises SourceError when the packages do not fit together; nothing is written then.
+    Taking the quads raises SourceError when the packages do not fit together.
 
     :param held: the named graphs of the store that the packages go to
     """
     schema = load_schema()
-    check(packages, schema, known=known)
     every = (package_quads(package, schema, others=packages) for package in packages)
-    quads = chain(ontology_quads(), chain.from_iterable(every))
+    quads = _checked(chain.from_iterable(every), partial(check, packages, schema, known=known))
     roots = tuple(source_graph(package.name).value for package in packages)
     below = tuple(f"{root}/" for root in roots)
-    return quads, [ONTOLOGY, *(NamedNode(graph) for graph in held if graph in roots or graph.startswith(below))]
+    replaced = [NamedNode(graph) for graph in held if graph in roots or graph.startswith(below)]
+    return chain(ontology_quads(), quads), [ONTOLOGY, *replaced]
+
+
+def _checked(quads: Iterator[Quad], check: Callable[[], None]) -> Iterator[Quad]:
+    """The quads, with a check between them that raises what is wrong with their packages."""
+    try:
+        yield from islice(quads, _AHEAD)
+    except Exception:
+        # What does not fit together may not be written as quads either, and the check says why.
+        check()
+        raise
+    check()
+    yield from quads

@@ -13,10 +13,13 @@ from clustergraph.store.columns.algebra import Closure, Node, Query, Triples, Un
 from clustergraph.store.columns.parsing import parse
 from clustergraph.vocabulary import PREFIXES
 
-__all__ = ["Read", "Rule", "Varying", "load_rules", "read_rule"]
+__all__ = ["ANYTHING", "Read", "Rule", "Varying", "load_rules", "read_rule", "reads_of"]
 
 Read: TypeAlias = tuple[NamedNode | None, NamedNode | Literal | None]
 """What a triple that is read has for predicate and object; none stands for any."""
+
+ANYTHING: Read = (None, None)
+"""What reads every triple."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,15 @@ def read_rule(text: str) -> Rule:
     except Unsupported:
         return Rule(text, frozenset({(None, None)}))
     return Rule(text, frozenset(reads), varying, _given(query))
+
+
+def reads_of(rules: Sequence[Rule]) -> frozenset[Read]:
+    """What rules read together, without the predicates that they leave open."""
+    varying = [one for rule in rules for one in rule.varying]
+    given = {predicate for rule in rules for predicate in rule.gives}
+    # What a rule may add to must not tell what another one reads.
+    is_open = bool(varying) and (None in given or any(not given.isdisjoint(one.within) for one in varying))
+    return frozenset({ANYTHING}) if is_open else frozenset(read for rule in rules for read in rule.reads)
 
 
 def _parts(part: object) -> Iterator[Triples]:

@@ -24,7 +24,7 @@ from clustergraph.store.generations import Folder, Generation
 from clustergraph.store.guard import is_large, refuse_remote
 from clustergraph.store.guarded import Guarded
 from clustergraph.store.memory import Memory
-from clustergraph.store.packages import is_package, prepare, read_all
+from clustergraph.store.packages import is_package, prepare, read_all, uncollected
 from clustergraph.store.remote import Served, Server, Untaken, is_remote, write_shards
 from clustergraph.store.remote import opened as opened_server
 from clustergraph.store.streams import Progress
@@ -42,7 +42,7 @@ EDITS = source_graph("edits")
 SERVICE_SECONDS = 30.0
 """How long a query that may call other addresses has, where nothing else is said: the engine itself waits forever."""
 
-_WORTH_COMPACTING = 10_000
+_WORTH_PREPARING = 10_000
 
 
 class Store(Guarded):
@@ -148,16 +148,17 @@ class Store(Guarded):
         self._check_writable()
         present = {iri.removeprefix(f"{BASE}source/") for iri in self.graphs()}
         paths = [Path(package) for package in packages] or shipped_packages()
-        # What was read is held by the quads alone, and is gone when these are taken.
-        quads, replaced = prepare(read_all(paths, present=present), known=self._things(), held=self.graphs())
-        counted = dumping.Counted(quads, progress)
 
         def work(draft: Draft) -> int:
             draft.drop(replaced)
             draft.add(aside(counted))
             return counted.number
 
-        return self._change(work)
+        with uncollected():
+            # What was read is held by the quads alone, and is gone when these are taken.
+            quads, replaced = prepare(read_all(paths, present=present), known=self._things(), held=self.graphs())
+            counted = dumping.Counted(quads, progress)
+            return self._change(work)
 
     def _things(self) -> set[str]:
         """The CURIEs of all things that the store describes."""
@@ -178,8 +179,7 @@ class Store(Guarded):
         with translating(self._keeper.name), self._keeper.change() as draft:
             result = work(draft)
             draft.settle()
-            if is_large_change := isinstance(result, int) and result > _WORTH_COMPACTING and self.path is not None:
-                draft.engine.optimize()
+        is_large_change = isinstance(result, int) and result > _WORTH_PREPARING
         if is_large_change and isinstance(data := self._keeper.current, Generation):
             self._columns.prepare(data)
         return result
