@@ -97,7 +97,7 @@ def test_an_engine_that_was_slow_once_is_taken_at_its_best(snapshot: Snapshot) -
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(keeping, "LEAST", 0)
-    monkeypatch.setattr("clustergraph.store.store._WORTH_COMPACTING", 0)
+    monkeypatch.setattr("clustergraph.store.store._WORTH_PREPARING", 0)
     with clustergraph.open(tmp_path / "store") as store:
         store.load(members(), graph="urn:g")
     return tmp_path / "store"

@@ -192,7 +192,7 @@ def test_arrays_make_room_for_others(small: World) -> None:
 
 def test_a_store_follows_what_it_can_and_answers_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "LEAST", 0)
-    monkeypatch.setattr("clustergraph.store.store._WORTH_COMPACTING", 0)
+    monkeypatch.setattr("clustergraph.store.store._WORTH_PREPARING", 0)
     monkeypatch.setattr(Work, "for_walk", 0.0)
     with clustergraph.open(tmp_path / "store") as store:
         store.load(made(7), graph="urn:g")
