@@ -200,7 +200,7 @@ class Columns:
         try:
             found, size = follow(known.walk, self._pairs_of(known.snapshot))
         except (TooMany, duckdb.Error) as error:
-            known.choice.expected.pop(WALK, None)
+            known.choice.drop(WALK)
             self._failed(error)
             return None
         chosen, arrays = followed(known.query, bound, found, size)

@@ -51,6 +51,11 @@ class Choice:
         self._answers[way] += 1
         self._least[way] = min(seconds, self._least.get(way, seconds))
 
+    def drop(self, way: str) -> None:
+        """Take a way no more."""
+        # Other threads may be going through those that there were.
+        self.expected = {each: seconds for each, seconds in self.expected.items() if each != way}
+
     def is_open(self, way: str) -> bool:
         """Whether a further time of a way can teach anything."""
         return self._answers[way] < _ENOUGH
