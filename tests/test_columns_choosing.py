@@ -94,6 +94,40 @@ def test_an_engine_that_was_slow_once_is_taken_at_its_best(snapshot: Snapshot) -
     assert chosen.way() == OXIGRAPH
 
 
+def joined(snapshot: Snapshot) -> Choice:
+    """Thought to take the engine longer than columns."""
+    chosen = choice(snapshot)
+    chosen.expected[OXIGRAPH] = 0.030
+    return chosen
+
+
+def test_the_engine_is_tried_once_where_columns_are_quick_and_it_may_be_quicker(snapshot: Snapshot) -> None:
+    chosen = joined(snapshot)
+    assert chosen.way() == COLUMNS
+    for seconds in (0.040, 0.006):
+        assert chosen.way() == COLUMNS
+        chosen.learn(COLUMNS, seconds)
+    assert chosen.way() == OXIGRAPH
+    chosen.learn(OXIGRAPH, 0.001)
+    assert chosen.way() == OXIGRAPH
+
+
+def test_an_engine_that_was_tried_and_found_slower_is_not_tried_again(snapshot: Snapshot) -> None:
+    chosen = joined(snapshot)
+    for way, seconds in ((COLUMNS, 0.040), (COLUMNS, 0.006), (OXIGRAPH, 0.020)):
+        chosen.learn(way, seconds)
+    assert chosen.way() == COLUMNS
+
+
+@pytest.mark.parametrize(("expected", "seconds"), [(0.070, 0.006), (0.030, 0.025)])
+def test_the_engine_is_not_tried_where_that_may_take_long(snapshot: Snapshot, expected: float, seconds: float) -> None:
+    chosen = joined(snapshot)
+    chosen.expected[OXIGRAPH] = expected
+    for _ in range(5):
+        chosen.learn(COLUMNS, seconds)
+    assert chosen.way() == COLUMNS
+
+
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(keeping, "LEAST", 0)
