@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 import clustergraph
 from clustergraph.cli.speech import retold
 from clustergraph.errors import StoreError
-from clustergraph.store.columns import answering, build, decoding, keeping
+from clustergraph.store.columns import answering, build, choosing, decoding, keeping
 
 duckdb = pytest.importorskip("duckdb", reason="the read engine is not installed")
 
@@ -46,9 +46,10 @@ def _without_snapshot(folder: Path) -> Path:
 
 @pytest.fixture
 def due(large: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store without its snapshot, which is written at the second question."""
+    """A store without its snapshot, which is written at the second question and answers from then on."""
     _without_snapshot(large)
     monkeypatch.setattr(keeping, "_BYTES_A_SECOND", 1 << 60)
+    monkeypatch.setattr(choosing, "_QUICK", 0)
     return large
 
 
